@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+/** The helper as it travels in a step's environment. */
+export interface Payload {
+  /** brotli, then base64; one line. */
+  readonly text: string;
+  /** SHA-256 of the helper itself, in hexadecimal. */
+  readonly sha256: string;
+}
+
+// A step's environment string may not reach 128 KiB on Linux, nor 32,767
+// characters on Windows, with its name.
+const mostCharacters = 42_000;
+
+/** Packs the bundled helper. Throws when it would not fit into a step's environment. */
+export function packPayload(helper: Buffer): Payload {
+  const compressed = brotliCompressSync(helper, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+      [constants.BROTLI_PARAM_SIZE_HINT]: helper.length,
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+    },
+  });
+  const text = compressed.toString('base64');
+  if (text.length > mostCharacters) {
+    throw new Error(`the packed helper has ${text.length} characters; ${mostCharacters} fit`);
+  }
+  return { text, sha256: createHash('sha256').update(helper).digest('hex') };
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import { minify } from 'terser';
+
+/** The repository's root; every path of the build starts here, whatever the working directory is. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** `version` and `description` of package.json. */
+export function readPackage(): { version: string; description: string } {
+  const parsed: unknown = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  if (typeof parsed === 'object' && parsed !== null) {
+    const { version, description } = { version: '', description: '', ...parsed };
+    if (version !== '' && description !== '') return { version, description };
+  }
+  throw new Error('package.json lacks a version or a description');
+}
+
+// node-vault is given a transport, a debug function, a schema checker, a template
+// engine and commands of ours; what it would use otherwise stays out of the bundle.
+const replaced = /^(axios|debug|https|tv4|mustache|\.\/commands\.js)$/;
+
+const emptyModules: Plugin = {
+  name: 'modules that node-vault loads and never uses here',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: replaced }, ({ importer, path }) =>
+      importer.includes('node-vault') ? { path, namespace: 'empty' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
+      contents: 'module.exports = () => undefined;',
+    }));
+  },
+};
+
+/** Bundles the helper into one file for Node 18 and newer; gives its bytes. */
+export async function bundleHelper(): Promise<Buffer> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/main.ts'],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'iife',
+    target: 'node18',
+    charset: 'utf8',
+    legalComments: 'none',
+    define: { VERSION: JSON.stringify(readPackage().version) },
+    plugins: [emptyModules],
+  });
+  const [output] = outputFiles;
+  if (output === undefined) throw new Error('esbuild gave no output');
+  // Twenty times slower than esbuild's own minifier, and 6 % smaller once packed.
+  const { code } = await minify(output.text, {
+    ecma: 2020,
+    toplevel: true,
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
+  });
+  if (code === undefined) throw new Error('terser gave no output');
+  return Buffer.from(code);
+}

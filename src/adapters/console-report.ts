@@ -1,0 +1,62 @@
+import type { Failure } from '../core/failure.ts';
+import { createRedactor } from '../core/redactor.ts';
+import type { Report } from '../ports.ts';
+
+const firstWordMs = 3000;
+const nextWordMs = 15_000;
+
+/** Where lines go; both are standard streams. */
+export interface Streams {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+}
+
+/**
+ * The only place that prints. What was done goes to standard output, notes and
+ * failures to standard error; known secrets and control characters are taken out.
+ */
+export function createConsoleReport({ stdout, stderr }: Streams): Report {
+  const redactor = createRedactor();
+  const print = (stream: Streams['stdout'], text: string): void => {
+    stream.write(`${stripControls(redactor.redact(text))}\n`);
+  };
+  return {
+    tell: (text) => print(stdout, `vault-oidc: ${text}`),
+    note: (text) => print(stderr, `vault-oidc: note: ${text}`),
+    fail: (failures) => {
+      for (const failure of failures) print(stderr, formatFailure(failure));
+    },
+    conceal: (secret) => redactor.add(secret.reveal()),
+    during: async (activity, work) => {
+      const started = Date.now();
+      const tell = (): void => {
+        const seconds = Math.round((Date.now() - started) / 1000);
+        print(stdout, `vault-oidc: still ${activity} (${seconds} s)`);
+      };
+      let timer = setTimeout(function repeat() {
+        tell();
+        timer = setTimeout(repeat, nextWordMs);
+      }, firstWordMs);
+      try {
+        return await work;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+/** The five parts of a failure: what, why, next, code; its status ends the process. */
+function formatFailure({ code, what, why, next }: Failure): string {
+  const steps = next.map((step) => `  next  ${indent(step)}\n`).join('');
+  return `vault-oidc: ${what}\n  why   ${indent(why)}\n${steps}  code  ${code}`;
+}
+
+function indent(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, '\n        ');
+}
+
+/** A server's words must not move the cursor or hide a line of the log. */
+function stripControls(text: string): string {
+  return text.replace(/(?!\n)\p{Cc}/gu, '');
+}

@@ -1,0 +1,40 @@
+import { parseUrl } from '../core/url.ts';
+import {
+  type HttpAnswer,
+  type HttpRequest,
+  type HttpTransport,
+  NetworkFailure,
+} from './http-transport.ts';
+
+const followed = [301, 302, 307, 308];
+
+/**
+ * One exchange that follows one redirect to the same scheme, host and port, as a
+ * standby server answers. Any other would hand the token to somebody else, and
+ * throws `NetworkFailure` before anything is sent there.
+ */
+export async function exchangeWithinOrigin(
+  transport: HttpTransport,
+  request: HttpRequest,
+  deadline: AbortSignal,
+): Promise<HttpAnswer> {
+  const answer = await transport.exchange(request, deadline);
+  if (answer.status < 300 || answer.status > 399) return answer;
+  const target = resolveLocation(answer.location, request.url);
+  const isFollowed = followed.includes(answer.status) && target?.origin === request.url.origin;
+  if (!isFollowed || target === undefined) {
+    throw new NetworkFailure({ kind: 'redirect', host: target?.host });
+  }
+  const second = await transport.exchange({ ...request, url: target }, deadline);
+  if (second.status >= 300 && second.status <= 399) {
+    throw new NetworkFailure({
+      kind: 'redirect',
+      host: resolveLocation(second.location, target)?.host,
+    });
+  }
+  return second;
+}
+
+function resolveLocation(location: string | undefined, base: URL): URL | undefined {
+  return location === undefined ? undefined : parseUrl(location, base);
+}

@@ -1,0 +1,22 @@
+import { type CommandName, commandInputs, inputDescriptions } from './commands.ts';
+
+/** An input as the config author meets it: a parameter of an orb command. */
+export interface CommandParameter {
+  readonly name: string;
+  readonly type: 'string' | 'boolean';
+  /** Undefined for one that must be given. */
+  readonly default: string | boolean | undefined;
+  /** Markdown. */
+  readonly description: string;
+}
+
+/** The parameters of a command, in the order in which they are shown. */
+export function listParameters(command: CommandName): CommandParameter[] {
+  const descriptions: Readonly<Record<string, string>> = inputDescriptions[command];
+  return Object.entries(commandInputs[command].entries).map(([name, { facts }]) => ({
+    name,
+    type: typeof facts.default === 'boolean' ? 'boolean' : 'string',
+    default: facts.default,
+    description: descriptions[name] ?? '',
+  }));
+}
