@@ -9,9 +9,9 @@ export interface Payload {
   readonly sha256: string;
 }
 
-// A step's environment string may not reach 128 KiB on Linux, nor 32,767
-// characters on Windows, with its name.
-const mostCharacters = 42_000;
+// Windows holds 32,767 characters of one environment variable with its name, and
+// Linux fewer than 131,072 bytes.
+const mostCharacters = 32_000;
 
 /** Packs the bundled helper. Throws when it would not fit into a step's environment. */
 export function packPayload(helper: Buffer): Payload {

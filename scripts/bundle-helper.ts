@@ -41,7 +41,7 @@ export async function bundleHelper(): Promise<Buffer> {
     write: false,
     platform: 'node',
     format: 'iife',
-    target: 'node18',
+    target: 'es2022',
     charset: 'utf8',
     legalComments: 'none',
     define: { VERSION: JSON.stringify(readPackage().version) },

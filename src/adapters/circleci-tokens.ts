@@ -22,7 +22,7 @@ export function createCircleCiTokens(environment: Environment, clock: Clock): Oi
       if (audience !== undefined) return mint(audience, environment);
       const given = findGivenToken(environment);
       if (given !== undefined && hasTimeLeft(given, clock.now())) return given;
-      return mint(environment['CIRCLE_ORGANIZATION_ID'], environment);
+      return mint(undefined, environment);
     },
   };
 }

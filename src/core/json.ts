@@ -14,7 +14,9 @@ class Digits {
 // printer do the work; a text that is not JSON before is not JSON after.
 const stringMark = 's';
 const numberMark = 'n';
-const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+// One token at a time: a pattern for whole strings would overflow the stack of the
+// expression engine on a string of some megabytes.
+const token = /\\.|"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
 /**
  * Parses JSON text (RFC 8259); numbers keep the digits they were written with,
@@ -22,9 +24,14 @@ const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?
  * must not be printed, for it may quote the text.
  */
 export function parseJson(text: string): unknown {
-  const marked = text.replace(stringOrNumber, (token) =>
-    token.startsWith('"') ? `"${stringMark}${token.slice(1)}` : `"${numberMark}${token}"`,
-  );
+  let isInString = false;
+  const marked = text.replace(token, (found) => {
+    if (found === '"') {
+      isInString = !isInString;
+      return isInString ? `"${stringMark}` : found;
+    }
+    return isInString || found.startsWith('\\') ? found : `"${numberMark}${found}"`;
+  });
   return unmark(JSON.parse(marked));
 }
 

@@ -29,9 +29,8 @@ function readAddress(text: string): FoundAddress {
     return refuse('it does not begin with https://');
   }
   const url = parseUrl(text);
-  if (url === undefined) {
-    return refuse(text.includes('$') ? 'it holds "$", which nothing expands' : 'it is not a URL');
-  }
+  if (url === undefined) return refuse('it is not a URL');
+  if (url.host.includes('$')) return refuse('it holds "$": write ${NAME} for a variable');
   if (url.username !== '' || url.password !== '') return refuse('it holds a user name or password');
   if (url.search !== '' || url.hash !== '') return refuse('it holds "?" or "#"');
   if (url.protocol === 'http:' && !loopback.test(url.hostname)) {

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+
+/** The claims of CircleCI's tokens (CircleCI, "OpenID Connect tokens"), without the prefix. */
+export interface CircleCiClaims {
+  readonly 'context-ids': readonly string[];
+  readonly 'job-id': string;
+  readonly 'org-id': string;
+  readonly 'pipeline-definition-id': string;
+  readonly 'pipeline-id': string;
+  readonly 'project-id': string;
+  readonly 'ssh-rerun': boolean;
+  readonly 'vcs-origin': string;
+  readonly 'vcs-ref': string;
+  readonly 'workflow-id': string;
+}
+
+/** What a token may differ in from the one that CircleCI would give the job. */
+export interface TokenWish {
+  /** `1` for `CIRCLE_OIDC_TOKEN`, `2` for `CIRCLE_OIDC_TOKEN_V2`; they differ in `sub`. */
+  readonly form?: 1 | 2;
+  readonly audience?: string | readonly string[];
+  /** Seconds from now until the token ends; negative for one that has ended. */
+  readonly expiresInSeconds?: number;
+  readonly claims?: Partial<CircleCiClaims>;
+}
+
+/** A local OpenID provider that issues what CircleCI issues. */
+export interface CircleCiIssuer extends AsyncDisposable {
+  /** The issuer of one organization, as in `iss`. */
+  readonly issuer: string;
+  readonly organizationId: string;
+  readonly projectId: string;
+  sign(wish?: TokenWish): Promise<string>;
+  /** Where the stand-in `circleci run oidc get` asks: POST its claims as JSON. */
+  readonly mintUrl: string;
+  /** The claims that were asked for, oldest first. */
+  readonly mints: readonly unknown[];
+  stop(): Promise<void>;
+}
+
+const keyPair = generateKeyPair('RS256', { extractable: true });
+
+/** Starts the provider on a free port of 127.0.0.1: discovery, keys, and minting. */
+export async function startCircleCiIssuer(): Promise<CircleCiIssuer> {
+  const { publicKey, privateKey } = await keyPair;
+  const organizationId = randomUUID();
+  const projectId = randomUUID();
+  const mints: unknown[] = [];
+  const key = { ...(await exportJWK(publicKey)), kid: 'circleci', alg: 'RS256', use: 'sig' };
+  let issuer = '';
+
+  const claims: CircleCiClaims = {
+    'context-ids': [randomUUID()],
+    'job-id': randomUUID(),
+    'org-id': organizationId,
+    'pipeline-definition-id': randomUUID(),
+    'pipeline-id': randomUUID(),
+    'project-id': projectId,
+    'ssh-rerun': false,
+    'vcs-origin': 'github.com/acme/app',
+    'vcs-ref': 'refs/heads/main',
+    'workflow-id': randomUUID(),
+  };
+  const user = `org/${organizationId}/project/${projectId}/user/${randomUUID()}`;
+
+  const sign = (wish: TokenWish = {}): Promise<string> => {
+    const all = { ...claims, ...wish.claims };
+    const now = Math.floor(Date.now() / 1000);
+    const seconds = wish.expiresInSeconds ?? 3600;
+    const place = `/vcs-origin/${all['vcs-origin']}/vcs-ref/${all['vcs-ref']}`;
+    const prefixed = Object.entries(all).map(([name, value]) => [
+      `oidc.circleci.com/${name}`,
+      value,
+    ]);
+    const audience = wish.audience ?? organizationId;
+    return new SignJWT(Object.fromEntries(prefixed))
+      .setProtectedHeader({ alg: 'RS256', kid: 'circleci', typ: 'JWT' })
+      .setIssuer(issuer)
+      .setSubject(user + (wish.form === 1 ? '' : place))
+      .setAudience(typeof audience === 'string' ? audience : [...audience])
+      .setIssuedAt(now + Math.min(0, seconds - 3600))
+      .setExpirationTime(now + seconds)
+      .sign(privateKey);
+  };
+
+  const mint = async (request: IncomingMessage): Promise<string> => {
+    const asked: unknown = JSON.parse(await readText(request));
+    mints.push(asked);
+    const { aud } = typeof asked === 'object' && asked !== null && 'aud' in asked ? asked : {};
+    return sign(typeof aud === 'string' ? { audience: aud } : {});
+  };
+
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url ?? '/', issuer).pathname;
+    if (path === `/org/${organizationId}/.well-known/openid-configuration`) {
+      response.end(
+        JSON.stringify({
+          issuer,
+          jwks_uri: `${issuer}/.well-known/jwks-pub.json`,
+          id_token_signing_alg_values_supported: ['RS256'],
+          response_types_supported: ['id_token'],
+          subject_types_supported: ['public'],
+        }),
+      );
+    } else if (path === `/org/${organizationId}/.well-known/jwks-pub.json`) {
+      response.end(JSON.stringify({ keys: [key] }));
+    } else if (path === '/mint' && request.method === 'POST') {
+      response.end(await mint(request));
+    } else {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the issuer has no port');
+  const origin = `http://127.0.0.1:${address.port}`;
+  issuer = `${origin}/org/${organizationId}`;
+  const stop = (): Promise<void> => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(() => resolve()));
+  };
+  return {
+    issuer,
+    organizationId,
+    projectId,
+    sign,
+    mintUrl: `${origin}/mint`,
+    mints,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
