@@ -37,6 +37,8 @@ export interface CircleCiIssuer extends AsyncDisposable {
   readonly mintUrl: string;
   /** The claims that were asked for, oldest first. */
   readonly mints: readonly unknown[];
+  /** Every token that was signed, oldest first. */
+  readonly issued: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function startCircleCiIssuer(): Promise<CircleCiIssuer> {
   const organizationId = randomUUID();
   const projectId = randomUUID();
   const mints: unknown[] = [];
+  const issued: string[] = [];
   const key = { ...(await exportJWK(publicKey)), kid: 'circleci', alg: 'RS256', use: 'sig' };
   let issuer = '';
 
@@ -65,7 +68,7 @@ export async function startCircleCiIssuer(): Promise<CircleCiIssuer> {
   };
   const user = `org/${organizationId}/project/${projectId}/user/${randomUUID()}`;
 
-  const sign = (wish: TokenWish = {}): Promise<string> => {
+  const sign = async (wish: TokenWish = {}): Promise<string> => {
     const all = { ...claims, ...wish.claims };
     const now = Math.floor(Date.now() / 1000);
     const seconds = wish.expiresInSeconds ?? 3600;
@@ -75,7 +78,7 @@ export async function startCircleCiIssuer(): Promise<CircleCiIssuer> {
       value,
     ]);
     const audience = wish.audience ?? organizationId;
-    return new SignJWT(Object.fromEntries(prefixed))
+    const token = await new SignJWT(Object.fromEntries(prefixed))
       .setProtectedHeader({ alg: 'RS256', kid: 'circleci', typ: 'JWT' })
       .setIssuer(issuer)
       .setSubject(user + (wish.form === 1 ? '' : place))
@@ -83,13 +86,15 @@ export async function startCircleCiIssuer(): Promise<CircleCiIssuer> {
       .setIssuedAt(now + Math.min(0, seconds - 3600))
       .setExpirationTime(now + seconds)
       .sign(privateKey);
+    issued.push(token);
+    return token;
   };
 
-  const mint = async (request: IncomingMessage): Promise<string> => {
-    const asked: unknown = JSON.parse(await readText(request));
+  const mint = async (request: IncomingMessage): Promise<string | undefined> => {
+    const asked = parseClaims(await readText(request));
+    if (asked === undefined) return undefined;
     mints.push(asked);
-    const { aud } = typeof asked === 'object' && asked !== null && 'aud' in asked ? asked : {};
-    return sign(typeof aud === 'string' ? { audience: aud } : {});
+    return sign(asked.aud === undefined ? {} : { audience: asked.aud });
   };
 
   const server = createServer(async (request, response) => {
@@ -107,7 +112,8 @@ export async function startCircleCiIssuer(): Promise<CircleCiIssuer> {
     } else if (path === `/org/${organizationId}/.well-known/jwks-pub.json`) {
       response.end(JSON.stringify({ keys: [key] }));
     } else if (path === '/mint' && request.method === 'POST') {
-      response.end(await mint(request));
+      const token = await mint(request);
+      response.writeHead(token === undefined ? 400 : 200).end(token);
     } else {
       response.writeHead(404).end();
     }
@@ -128,9 +134,22 @@ export async function startCircleCiIssuer(): Promise<CircleCiIssuer> {
     sign,
     mintUrl: `${origin}/mint`,
     mints,
+    issued,
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** The claims that a job asks for, or undefined: `aud` alone may be chosen (CircleCI, same page). */
+function parseClaims(text: string): { readonly aud?: string } | undefined {
+  try {
+    const { aud, ...others }: Record<string, unknown> = Object(JSON.parse(text));
+    if (Object.keys(others).length > 0) return undefined;
+    if (aud === undefined) return {};
+    return typeof aud === 'string' ? { aud } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

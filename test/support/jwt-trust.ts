@@ -11,7 +11,10 @@ export interface RoleWish {
   readonly role?: Readonly<Record<string, unknown>>;
 }
 
-const readDemo = 'path "secret/data/*" { capabilities = ["read"] }';
+/** Policy text that lets a role read these paths. */
+export function grantReading(...paths: readonly string[]): string {
+  return paths.map((path) => `path "${path}" { capabilities = ["read"] }`).join('\n');
+}
 
 /** Mounts the JWT method and makes it trust the issuer; once for a server and mount. */
 export async function trustIssuer(
@@ -31,7 +34,12 @@ export async function trustIssuer(
 export async function writeRole(
   server: OpenBaoServer,
   { organizationId, projectId }: Pick<CircleCiIssuer, 'organizationId' | 'projectId'>,
-  { mount = 'jwt', name = 'deploy', policy = readDemo, role = {} }: RoleWish = {},
+  {
+    mount = 'jwt',
+    name = 'deploy',
+    policy = grantReading('secret/data/*'),
+    role = {},
+  }: RoleWish = {},
 ): Promise<void> {
   await server.write(`sys/policies/acl/${name}`, { policy });
   await server.write(`auth/${mount}/role/${name}`, {

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { root } from '../../scripts/bundle-helper.ts';
 import { type CircleCiIssuer, startCircleCiIssuer } from './circleci-issuer.ts';
+import { listChanges, lookAtFiles } from './job-files.ts';
 import { trustIssuer, writeRole } from './jwt-trust.ts';
 import { type OpenBaoServer, startOpenBao } from './openbao/server.ts';
 import { compileJob, type JobSource } from './runner/compile-job.ts';
@@ -40,6 +41,8 @@ export interface JobOutcome extends JobResult {
   readonly bashEnvMode: number | undefined;
   /** The step of that place among those stated, from 0. */
   step(index: number): StepResult;
+  /** Files below the job's directory that the step at that place added, changed or removed. */
+  listChangedFiles(index: number): string[];
 }
 
 /** A server and an issuer that trust each other, and jobs that run the packed orb. */
@@ -119,7 +122,7 @@ async function runWish(
     workflows: { main: { jobs: ['deploy'] } },
   };
   const job = compileJob({
-    config: stringify(config),
+    config: stringify(config, { version: '1.1' }),
     orbs: { [orbName]: readOrb() },
     ...(wish.booleansAs === undefined ? {} : { booleansAs: wish.booleansAs }),
   });
@@ -130,8 +133,13 @@ async function runWish(
       mkdirSync(join(directory, 'tmp'));
       writeFileSync(bashEnvPath, wish.bashEnv);
     }
+    const looks = [lookAtFiles(directory)];
     const result = await runJob(job, {
       ...wish,
+      onStep: (step) => {
+        looks.push(lookAtFiles(directory));
+        wish.onStep?.(step);
+      },
       directory,
       environment: { ...environment, ...wish.environment },
       standIns: { ...standIns, ...wish.standIns },
@@ -148,6 +156,13 @@ async function runWish(
         const step = steps[index];
         if (step === undefined) throw new Error(`the job has no step ${index}`);
         return step;
+      },
+      listChangedFiles: (index) => {
+        const [before, after] = looks.slice(index, index + 2);
+        if (before === undefined || after === undefined) {
+          throw new Error(`the job has no step ${index}`);
+        }
+        return listChanges(before, after);
       },
     };
   } finally {

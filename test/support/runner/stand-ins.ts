@@ -27,7 +27,9 @@ if (run !== 'run' || oidc !== 'oidc' || get !== 'get' || (flag !== undefined && 
   process.exit(1);
 }
 fetch(${JSON.stringify(mintUrl)}, { method: 'POST', body: JSON.stringify(JSON.parse(claims)) })
-  .then((response) => response.text())
-  .then((token) => console.log(token));
+  .then(async (response) => {
+    if (!response.ok) throw new Error(\`the issuer said \${response.status}\`);
+    console.log(await response.text());
+  });
 `;
 }
