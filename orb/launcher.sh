@@ -1,5 +1,8 @@
 # Finds Node 18 or newer and lets it run the helper, which travels in this step's
 # environment and never touches the disk. Plain POSIX sh: bash, dash, BusyBox.
+# The files are chosen at run time, the quotes mean it, and what POSIX lacks may fail:
+# shellcheck disable=SC1090,SC2016,SC3028,SC3045
+
 set +eux
 [ -z "${ZSH_VERSION-}" ] || emulate sh
 ulimit -c 0 2>/dev/null
@@ -10,12 +13,12 @@ case "${BASH_VERSION:+bash}:${SHELLOPTS-}:" in
 bash:*:posix:* | :*) reads_environment=no ;;
 *) reads_environment=yes ;;
 esac
-if [ "$reads_environment" = no ] && [ -r "${BASH_ENV-}" ]; then
-  if (. "$BASH_ENV"; :) </dev/null >/dev/null 2>&1; then
-    . "$BASH_ENV" >/dev/null 2>&1
-  else
-    echo 'vault-oidc: note: this shell cannot read $BASH_ENV; what earlier steps put there is not seen' >&2
-  fi
+if [ "$reads_environment" = no ] && [ -f "${BASH_ENV-}" ]; then
+  case "$(. "$BASH_ENV" </dev/null >/dev/null 2>&1; echo read)" in
+  read*) . "$BASH_ENV" >/dev/null 2>&1 ;;
+  *) echo 'vault-oidc: note: this shell cannot read $BASH_ENV; what earlier steps put there is not seen' >&2 ;;
+  esac
+  set +eux
 fi
 
 # These make Node log requests, load files of others' choice or trust anybody.

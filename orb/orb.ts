@@ -22,7 +22,8 @@ export function printOrb({ description, payload, launcher }: OrbSource): string 
       commands.map((command) => [command.name, generateCommand(command)]),
     ),
   };
-  return stringify(orb, { lineWidth: 0, aliasDuplicateObjects: false });
+  // CircleCI reads YAML 1.1, in which `yes` and `on` are booleans.
+  return stringify(orb, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** Literal text keeps its `<<` (CircleCI, "Reusing config": `<<` is escaped as `\<<`). */

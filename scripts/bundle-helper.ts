@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { minify } from 'terser';
+import { trimNodeVault } from './trim-node-vault.ts';
 
 /** The repository's root; every path of the build starts here, whatever the working directory is. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,8 +21,8 @@ export function readPackage(): { version: string; description: string } {
 // engine and commands of ours; what it would use otherwise stays out of the bundle.
 const replaced = /^(axios|debug|https|tv4|mustache|\.\/commands\.js)$/;
 
-const emptyModules: Plugin = {
-  name: 'modules that node-vault loads and never uses here',
+const leanNodeVault: Plugin = {
+  name: 'node-vault without what the helper never reaches',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: replaced }, ({ importer, path }) =>
       importer.includes('node-vault') ? { path, namespace: 'empty' } : undefined,
@@ -29,24 +30,39 @@ const emptyModules: Plugin = {
     onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
       contents: 'module.exports = () => undefined;',
     }));
+    onLoad({ filter: /node-vault.src.index\.js$/ }, ({ path }) => ({
+      contents: trimNodeVault(readFileSync(path, 'utf8')),
+    }));
   },
 };
 
-/** Bundles the helper into one file for Node 18 and newer; gives its bytes. */
-export async function bundleHelper(): Promise<Buffer> {
-  const { outputFiles } = await build({
+function bundle() {
+  return build({
     absWorkingDir: root,
     entryPoints: ['src/main.ts'],
     bundle: true,
     write: false,
+    metafile: true,
+    minify: true,
     platform: 'node',
     format: 'iife',
     target: 'es2022',
     charset: 'utf8',
     legalComments: 'none',
     define: { VERSION: JSON.stringify(readPackage().version) },
-    plugins: [emptyModules],
+    plugins: [leanNodeVault],
   });
+}
+
+/** The files that the helper is made from; those of packages begin with `node_modules/`. */
+export async function listHelperFiles(): Promise<string[]> {
+  const { metafile } = await bundle();
+  return Object.keys(metafile.inputs);
+}
+
+/** Bundles the helper into one file for Node 18 and newer; gives its bytes. */
+export async function bundleHelper(): Promise<Buffer> {
+  const { outputFiles } = await bundle();
   const [output] = outputFiles;
   if (output === undefined) throw new Error('esbuild gave no output');
   // Twenty times slower than esbuild's own minifier, and 6 % smaller once packed.

@@ -75,3 +75,13 @@ export interface Report {
   /** Says that `activity` goes on when it takes over 3 s, then every 15 s. */
   during<Value>(activity: string, work: Promise<Value>): Promise<Value>;
 }
+
+/** What a command that logs in needs of the outside. */
+export interface CommandPorts {
+  readonly tokens: OidcTokens;
+  readonly vault: Vault;
+  readonly sessions: Sessions;
+  readonly shellEnvironment: ShellEnvironment;
+  readonly clock: Clock;
+  readonly report: Report;
+}

@@ -12,7 +12,7 @@ import type { Environment } from '../core/expansion.ts';
 import { describeFailure, Failed, type Failure } from '../core/failure.ts';
 import { renderExports } from '../core/quoting.ts';
 import type { Report, ShellEnvironment } from '../ports.ts';
-import { readBackExports } from './shell-read-back.ts';
+import { canBeContinued, readBackExports } from './shell-read-back.ts';
 
 /** The file `$BASH_ENV`, which CircleCI's bash steps source at their start. */
 export function createBashEnvironment(environment: Environment, report: Report): ShellEnvironment {
@@ -21,14 +21,15 @@ export function createBashEnvironment(environment: Environment, report: Report):
       if (variables.length === 0) return;
       const file = requireFile(environment);
       const { usedBash } = readBackExports(variables, environment['PATH'] ?? '');
-      appendWhole(file, renderExports(variables));
+      const names = variables.map(({ name }) => name);
+      appendWhole(file, renderExports(variables), names, environment);
       if (!usedBash) {
         report.note('there is no bash here: begin each later step with  . "$BASH_ENV"');
       }
     },
     unsetVariables: async (names) => {
       if (names.length === 0) return;
-      appendWhole(requireFile(environment), `unset ${names.join(' ')}\n`);
+      appendWhole(requireFile(environment), `unset ${names.join(' ')}\n`, names, environment);
     },
   };
 }
@@ -48,19 +49,43 @@ function requireFile({ BASH_ENV: file }: Environment): string {
  * Appends the text in one write, so that lines of another process cannot come
  * between; on any failure the file is as it was. Never through a link.
  */
-function appendWhole(path: string, text: string): void {
+function appendWhole(
+  path: string,
+  text: string,
+  names: readonly string[],
+  environment: Environment,
+): void {
   const { descriptor, isNew } = openForAppend(path);
   try {
     const status = fstatSync(descriptor);
     if (!status.isFile() || status.nlink > 1) throw new Failed([describeNotPlain(path)]);
-    const bytes = Buffer.from(needsNewline(descriptor, status.size) ? `\n${text}` : text);
-    appendOrRestore(descriptor, bytes, status.size);
+    const { size, joint } = examine(descriptor, path, names, environment);
+    appendOrRestore(descriptor, Buffer.from(joint + text), size);
   } catch (error) {
-    if (isNew) unlinkSync(path);
+    if (isNew && fstatSync(descriptor).size === 0) unlinkSync(path);
     throw error instanceof Failed ? error : new Failed([describeUnwritten(path, error)]);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** The file's size, and what has to stand before new lines; throws `Failed` when they would not run. */
+function examine(
+  descriptor: number,
+  path: string,
+  names: readonly string[],
+  environment: Environment,
+): { size: number; joint: string } {
+  const { size } = fstatSync(descriptor);
+  const before = Buffer.alloc(size);
+  readSync(descriptor, before, 0, size, 0);
+  // The last line lacks its end where another tool's half-done write left it.
+  const joint = size === 0 || before.at(-1) === 0x0a ? '' : '\n';
+  const existing = Buffer.concat([before, Buffer.from(joint)]);
+  if (size === 0 || canBeContinued(existing, names, environment)) return { size, joint };
+  // Another process was in the middle of a write, which a reader may see half.
+  if (fstatSync(descriptor).size !== size) return examine(descriptor, path, names, environment);
+  throw new Failed([describeBroken(path)]);
 }
 
 function openForAppend(path: string): { descriptor: number; isNew: boolean } {
@@ -79,14 +104,6 @@ function openForAppend(path: string): { descriptor: number; isNew: boolean } {
       readCode(error) === 'ELOOP' ? describeNotPlain(path) : describeUnwritten(path, error),
     ]);
   }
-}
-
-/** Whether the file's last line lacks its end, as another tool's half-done write leaves it. */
-function needsNewline(descriptor: number, size: number): boolean {
-  if (size === 0) return false;
-  const last = Buffer.alloc(1);
-  readSync(descriptor, last, 0, 1, size - 1);
-  return last.toString() !== '\n';
 }
 
 function appendOrRestore(descriptor: number, bytes: Buffer, sizeBefore: number): void {
@@ -110,6 +127,14 @@ function describeNotPlain(path: string): Failure {
     what: `${path} is not a file of its own.`,
     why: 'it is a link, a directory or a device; writing there would put secrets elsewhere',
     next: ['let BASH_ENV name a plain file, or one that does not exist yet'],
+  });
+}
+
+function describeBroken(path: string): Failure {
+  return describeFailure('BASH_ENV_UNUSABLE', {
+    what: `What is added to ${path} would not be seen.`,
+    why: 'an earlier step left an open quote, an error, a return, an exit or a read-only name in it',
+    next: ['mend the step that writes to $BASH_ENV; to find the line: bash -n "$BASH_ENV"'],
   });
 }
 

@@ -18,11 +18,13 @@ export interface Streams {
 export function createConsoleReport({ stdout, stderr }: Streams): Report {
   const redactor = createRedactor();
   const print = (stream: Streams['stdout'], text: string): void => {
-    stream.write(`${stripControls(redactor.redact(text))}\n`);
+    // Before, for a secret that holds controls, and after, for one that they hid.
+    const clean = redactor.redact(stripControls(redactor.redact(text)));
+    stream.write(`${clean}\n`);
   };
   return {
     tell: (text) => print(stdout, `vault-oidc: ${text}`),
-    note: (text) => print(stderr, `vault-oidc: note: ${text}`),
+    note: (text) => print(stderr, `vault-oidc: note: ${indent(text)}`),
     fail: (failures) => {
       for (const failure of failures) print(stderr, formatFailure(failure));
     },
@@ -49,9 +51,10 @@ export function createConsoleReport({ stdout, stderr }: Streams): Report {
 /** The five parts of a failure: what, why, next, code; its status ends the process. */
 function formatFailure({ code, what, why, next }: Failure): string {
   const steps = next.map((step) => `  next  ${indent(step)}\n`).join('');
-  return `vault-oidc: ${what}\n  why   ${indent(why)}\n${steps}  code  ${code}`;
+  return `vault-oidc: ${indent(what)}\n  why   ${indent(why)}\n${steps}  code  ${code}`;
 }
 
+/** A key with a newline in it must not make a line that looks like one of ours. */
 function indent(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, '\n        ');
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   type ClientRequest,
   Agent as HttpAgent,
@@ -85,6 +86,8 @@ async function exchange(
   deadline: AbortSignal,
 ): Promise<HttpAnswer> {
   if (deadline.aborted) throw new NetworkFailure({ kind: 'deadline' });
+  // Each request listens to it, and at the eleventh Node would warn of a leak.
+  setMaxListeners(0, deadline);
   const message = send(url, { method, agent, headers, signal: deadline });
   const watch = watchPhases(message);
   try {

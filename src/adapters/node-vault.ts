@@ -98,7 +98,11 @@ export function createVault(
       ),
     describeMount: (segments, token) => {
       const path = `sys/internal/ui/mounts/${encodePath(segments)}`;
-      return ask(host, () => connect(token).read(path), readMount);
+      return ask(
+        host,
+        () => connect(token).read(path),
+        (body) => readMount(body, segments),
+      );
     },
     read: (path, token) => ask(host, () => connect(token).read(path), readSecretAnswer),
     revoke: (token) =>

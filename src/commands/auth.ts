@@ -1,24 +1,15 @@
 import { Secret } from '../core/secret.ts';
 import type { Session } from '../core/session.ts';
-import type { Clock, OidcTokens, Report, Sessions, ShellEnvironment, Vault } from '../ports.ts';
+import type { CommandPorts } from '../ports.ts';
 import { endSession } from './end-session.ts';
 import { logIn } from './log-in.ts';
 import type { AuthRequest } from './requests.ts';
-
-export interface AuthPorts {
-  readonly tokens: OidcTokens;
-  readonly vault: Vault;
-  readonly sessions: Sessions;
-  readonly shellEnvironment: ShellEnvironment;
-  readonly clock: Clock;
-  readonly report: Report;
-}
 
 /**
  * Logs in and keeps the session for the later steps of the job. When it cannot
  * be kept, its token is revoked. Throws `Failed`.
  */
-export async function authenticate(request: AuthRequest, ports: AuthPorts): Promise<void> {
+export async function authenticate(request: AuthRequest, ports: CommandPorts): Promise<void> {
   const session = await logIn(request, ports);
   try {
     const path = await ports.sessions.save(session);

@@ -1,7 +1,7 @@
 import { throwFailures } from '../core/failure.ts';
 import { type Picked, pickVariables } from '../core/pick.ts';
 import type { Session } from '../core/session.ts';
-import type { Clock, OidcTokens, Report, Sessions, ShellEnvironment, Vault } from '../ports.ts';
+import type { CommandPorts, Report } from '../ports.ts';
 import { endSession } from './end-session.ts';
 import { findSession } from './find-session.ts';
 import { logIn } from './log-in.ts';
@@ -10,24 +10,12 @@ import { readSecrets, type SecretsRead } from './read-secrets.ts';
 import { reportLoaded } from './report-loaded.ts';
 import type { LoadSecretsRequest } from './requests.ts';
 
-export interface LoadSecretsPorts {
-  readonly tokens: OidcTokens;
-  readonly vault: Vault;
-  readonly sessions: Sessions;
-  readonly shellEnvironment: ShellEnvironment;
-  readonly clock: Clock;
-  readonly report: Report;
-}
-
 /**
  * Hands secrets to the later steps of the job. Everything is read, checked and
  * proved before the first byte is written, and a token that was made for it is
  * revoked whatever happens. Throws `Failed`.
  */
-export async function loadSecrets(
-  request: LoadSecretsRequest,
-  ports: LoadSecretsPorts,
-): Promise<void> {
+export async function loadSecrets(request: LoadSecretsRequest, ports: CommandPorts): Promise<void> {
   const kept = await findSession(request, ports);
   const session = kept ?? (await logIn(request, ports));
   let deliveredLease: number | undefined;
@@ -45,7 +33,7 @@ export async function loadSecrets(
 async function readAll(
   { references }: LoadSecretsRequest,
   { token }: Session,
-  { vault, report }: LoadSecretsPorts,
+  { vault, report }: CommandPorts,
 ): Promise<SecretsRead> {
   const plans = await report.during(
     'asking which engines serve the paths',
@@ -66,7 +54,7 @@ async function finish(
   { revokesToken }: LoadSecretsRequest,
   session: Session,
   deliveredLease: number | undefined,
-  { vault, report }: LoadSecretsPorts,
+  { vault, report }: CommandPorts,
 ): Promise<void> {
   if (deliveredLease !== undefined) {
     report.note(

@@ -1,7 +1,7 @@
 import { explainReadRefusal } from '../core/explain-refusal.ts';
 import { describeFailure, type Failure, isFailure, throwFailures } from '../core/failure.ts';
 import { type OpenedSecret, openSecret } from '../core/opened-secret.ts';
-import { listLines, type PlannedRead } from '../core/read-plan.ts';
+import { describeUnversioned, listLines, type PlannedRead } from '../core/read-plan.ts';
 import { formatPath, type Reference } from '../core/references/reference.ts';
 import type { Secret } from '../core/secret.ts';
 import type { SecretAnswer } from '../core/vault-answers.ts';
@@ -46,7 +46,13 @@ function openAnswer(
   plan: PlannedRead,
   answer: Answered<SecretAnswer>,
 ): OpenedSecret | Failure | undefined {
-  if (answer.granted) return openSecret(answer.value, plan.layout) ?? describeOddShape(plan);
+  if (answer.granted) {
+    const secret = openSecret(answer.value, plan.layout);
+    const { version = secret?.version } = plan.path;
+    if (secret === undefined) return describeOddShape(plan);
+    // KV version 1 passes the pin over and answers with what it has.
+    return version === secret.version ? secret : describeUnversioned(plan.path, plan.references);
+  }
   const mayBeMissing = plan.references.every(({ absence }) => absence.kind !== 'failure');
   if (answer.refusal.status === 404 && mayBeMissing) return undefined;
   return explainReadRefusal(answer.refusal, plan);

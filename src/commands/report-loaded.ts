@@ -1,4 +1,3 @@
-import { nameFromKey } from '../core/names.ts';
 import type { PickedVariable } from '../core/pick.ts';
 import { formatPath } from '../core/references/reference.ts';
 import { nameAsVaultAction } from '../core/references/vault-action-name.ts';
@@ -9,7 +8,8 @@ export function reportLoaded(variables: readonly PickedVariable[], report: Repor
   const paths = new Set(variables.map(({ reference }) => formatPath(reference.path)));
   const width = Math.max(0, ...variables.map(({ name }) => name.length));
   const rows = variables.map((variable) => {
-    return `\n  ${variable.name.padEnd(width)}  ${describeOrigin(variable)}`;
+    // A key may hold newlines, and each variable has one line.
+    return `\n  ${variable.name.padEnd(width)}  ${describeOrigin(variable).replace(/\s+/g, ' ')}`;
   });
   const variableCount = count(variables.length, 'variable');
   report.tell(`loaded ${variableCount} from ${count(paths.size, 'path')}${rows.join('')}`);
@@ -25,10 +25,12 @@ function describeOrigin({ reference, key, version, isDefault }: PickedVariable):
 /** Whoever pasted a vault-action step learns which names came out otherwise there. */
 function noteOtherNames(variables: readonly PickedVariable[], report: Report): void {
   for (const { name, key, reference } of variables) {
-    const isMade = !reference.isNameStated && key !== undefined && name.endsWith(nameFromKey(key));
-    if (!isMade || reference.selector.kind === 'whole secret') continue;
-    const other = name.slice(0, -nameFromKey(key).length) + nameAsVaultAction(key);
-    if (other === name) continue;
+    const { selector, isNameStated } = reference;
+    if (isNameStated || key === undefined) continue;
+    const prefix = selector.kind === 'every key' ? selector.prefix : '';
+    const other = prefix + nameAsVaultAction(key);
+    // "**" keeps the keys as they are, and there both agree.
+    if (other === name || name === prefix + key) continue;
     report.note(`"${key}" became ${name}; vault-action makes it ${other}: state a name to choose`);
   }
 }

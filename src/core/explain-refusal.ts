@@ -137,8 +137,10 @@ function writePolicy(path: string): string {
 const longestQuote = 500;
 
 /** The server's own words, shortened; `nothing` when it gave none. */
-function quoteErrors({ errors }: VaultRefusal): string {
+export function quoteErrors({ errors }: Pick<VaultRefusal, 'errors'>): string {
   const text = errors.map((error) => error.trim()).join('; ');
   if (text === '') return 'nothing';
-  return `"${text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text}"`;
+  if (text.length <= longestQuote) return `"${text}"`;
+  // Never inside a word: half a token would pass for something else than a secret.
+  return `"${text.slice(0, longestQuote).replace(/\S+$/, '')}…"`;
 }

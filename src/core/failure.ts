@@ -9,6 +9,17 @@ export const exitStatuses = {
   ownFault: 70,
 } as const;
 
+/** What each exit status tells the reader of a red job; Markdown. */
+export const exitStatusMeanings: Readonly<Record<keyof typeof exitStatuses, string>> = {
+  wrongInput: 'a parameter, a reference or a name is wrong',
+  loginRefused: 'there is no OIDC token, or Vault refused the log-in',
+  secretUnavailable: 'a secret is missing or forbidden',
+  network: 'Vault was not reached: network, TLS, redirect or time-out',
+  badAnswer: 'what came back is no answer of Vault, or cannot be a variable',
+  localFile: 'a file of the job could not be used; it is as it was',
+  ownFault: 'a fault of this orb: please report it',
+};
+
 /** Every failure code and the exit status it ends the step with. */
 export const failureCodes = {
   PARAMETER_INVALID: exitStatuses.wrongInput,
@@ -23,7 +34,6 @@ export const failureCodes = {
   TOKEN_MALFORMED: exitStatuses.loginRefused,
   LOGIN_REFUSED: exitStatuses.loginRefused,
   LOGIN_AUDIENCE_UNBOUND: exitStatuses.loginRefused,
-  LOGIN_UNSUPPORTED: exitStatuses.loginRefused,
   SECRET_MISSING: exitStatuses.secretUnavailable,
   SECRET_DELETED: exitStatuses.secretUnavailable,
   SECRET_FORBIDDEN: exitStatuses.secretUnavailable,

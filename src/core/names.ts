@@ -28,13 +28,13 @@ const steeringNames = new Set(
     'EPOCHREALTIME HISTCMD OPTIND OPTARG REPLY PIPESTATUS COMP_WORDBREAKS',
     // Loaders and interpreters that run what these name.
     'GCONV_PATH NODE_OPTIONS NODE_PATH NODE_EXTRA_CA_CERTS NODE_TLS_REJECT_UNAUTHORIZED NODE_DEBUG',
+    'NODE_DEBUG_NATIVE NODE_V8_COVERAGE NODE_REPL_EXTERNAL_MODULE NODE_COMPILE_CACHE',
     'DEBUG PYTHONPATH PYTHONSTARTUP PYTHONHOME PYTHONINSPECT PYTHONWARNINGS PERL5OPT PERL5LIB',
     'PERL5DB RUBYOPT RUBYLIB JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS PHPRC',
     // Programs that others start.
     'GIT_EXTERNAL_DIFF GIT_ASKPASS SSH_ASKPASS EDITOR VISUAL PAGER BROWSER',
     // Where connections go and whom they trust.
-    'HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy',
-    'CURL_CA_BUNDLE REQUESTS_CA_BUNDLE CI',
+    'HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY CURL_CA_BUNDLE REQUESTS_CA_BUNDLE SSLKEYLOGFILE CI',
   ].flatMap((line) => line.split(' ')),
 );
 
@@ -46,7 +46,6 @@ const steeringPrefixes = [
   'GIT_SSH',
   'GIT_CONFIG',
   'NPM_CONFIG_',
-  'npm_config_',
   'SSL_CERT_',
   'CIRCLE',
   'VAULT_',
@@ -56,8 +55,10 @@ const steeringPrefixes = [
 /**
  * Whether a variable of this name steers a shell, a loader, a common tool or
  * CircleCI itself. Such a name is refused wherever it comes from: with `*`,
- * whoever may write the secret would choose it.
+ * whoever may write the secret would choose it. Upper and lower case count alike,
+ * as they do to Windows, to npm (`npm_config_…`) and to Python (`…_proxy`).
  */
 export function isSteeringName(name: string): boolean {
-  return steeringNames.has(name) || steeringPrefixes.some((prefix) => name.startsWith(prefix));
+  const upper = name.toUpperCase();
+  return steeringNames.has(upper) || steeringPrefixes.some((prefix) => upper.startsWith(prefix));
 }

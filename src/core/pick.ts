@@ -3,7 +3,7 @@ import { isJsonObject, stringifyJson } from './json.ts';
 import { nameFromKey } from './names.ts';
 import type { OpenedSecret } from './opened-secret.ts';
 import type { Variable } from './quoting.ts';
-import { describeTakenName, findNameFailure } from './references/name-failures.ts';
+import { describeTakenName, findNameFailure, type NameOrigin } from './references/name-failures.ts';
 import { formatPath, type Reference } from './references/reference.ts';
 import { Secret } from './secret.ts';
 import { decodeText, findValue, findValueFailure, renderValue } from './values.ts';
@@ -42,21 +42,26 @@ interface Candidate {
 export function pickVariables(references: readonly Reference[], opened: OpenedByReference): Picked {
   const variables: PickedVariable[] = [];
   const failures: Failure[] = [];
-  const owners = new Map<string, Reference>();
+  const owners = new Map<string, NameOrigin>();
   for (const reference of references) {
     const picked = pickReference(reference, opened.get(reference));
     failures.push(...picked.failures);
     for (const variable of picked.variables) {
       const owner = owners.get(variable.name);
+      const origin = findOrigin(reference, variable.key);
       if (owner === undefined) {
-        owners.set(variable.name, reference);
+        owners.set(variable.name, origin);
         variables.push(variable);
       } else {
-        failures.push(describeTakenName(variable.name, owner, reference));
+        failures.push(describeTakenName(variable.name, owner, origin));
       }
     }
   }
   return { variables, failures };
+}
+
+function findOrigin({ line, text, selector }: Reference, key: string | undefined): NameOrigin {
+  return { line, text, key: selector.kind === 'every key' ? key : undefined };
 }
 
 function pickReference(reference: Reference, secret: OpenedSecret | undefined): Picked {
@@ -116,7 +121,7 @@ function pickCandidate(
   reference: Reference,
   version: number | undefined,
 ): Picked {
-  const nameFailure = findNameFailure(name, reference);
+  const nameFailure = findNameFailure(name, findOrigin(reference, key));
   if (nameFailure !== undefined) return { variables: [], failures: [nameFailure] };
   const stored = renderValue(value) ?? '';
   const decoded = reference.encoding && decodeText(name, stored, reference.encoding);
@@ -129,13 +134,16 @@ function pickCandidate(
 }
 
 function describeMissingKey(reference: Reference, { values }: OpenedSecret): Failure {
+  const { selector, text } = reference;
   const path = formatPath(reference.path);
   const keys = Object.keys(values);
-  const key = reference.selector.kind === 'key' ? `no key "${reference.selector.key}"` : 'no key';
+  // What a variable put there is not told, for it may hold a secret by mistake.
+  const isWritten = selector.kind === 'key' && text.includes(selector.key);
+  const key = isWritten ? `no key "${selector.key}"` : 'no such key';
   const inside = Object.values(values).some(isJsonObject) ? ' (a dot leads into JSON values)' : '';
   return describeFailure('KEY_MISSING', {
     what: `The secret ${path} has ${key}.`,
-    why: `line ${reference.line} "${reference.text}"; ${listKeys(keys)}${inside}`,
+    why: `line ${reference.line} "${text}"; ${listKeys(keys)}${inside}`,
     next: [
       'name one of its keys',
       'or let it be missing: add ", optional", or ", default" with a text',

@@ -84,28 +84,33 @@ export function planRead(
     return { path, references, layout: 'by shape', requestPath: encodePath(segments) + query };
   }
   const inside = segments.slice(mount.segments.length);
-  if (inside.length === 0) {
+  // consul-template reads a path that already has "data" behind its mount the
+  // same way; vault-action's users write it so.
+  const isStored = mount.isVersioned && inside[0] === 'data';
+  if (mount.isInternal || inside.length === (isStored ? 1 : 0)) {
+    const place = `${mount.segments.join('/')}/`;
     return describeFailure('REFERENCE_INVALID', {
-      what: `"${formatPath(path)}" is a secrets engine, not a secret.`,
-      why: `${listLines(references)}: nothing follows the mount's path`,
-      next: ['name the secret below it: <mount>/<path of the secret>'],
+      what: `"${formatPath(path)}" is not a secret.`,
+      why: `${listLines(references)}: ${mount.isInternal ? `${place} belongs to Vault itself` : `it is the secrets engine ${place}, and nothing follows`}`,
+      next: ['name a secret below a secrets engine: <mount>/<path of the secret>'],
     });
   }
   if (mount.isVersioned) {
-    // consul-template reads a path that already has "data" behind its mount the
-    // same way; vault-action's users write it so.
-    const stored = inside[0] === 'data' ? inside : ['data', ...inside];
+    const stored = isStored ? inside : ['data', ...inside];
     const requestPath = encodePath([...mount.segments, ...stored]) + query;
     return { path, references, layout: 'versioned', requestPath };
   }
-  if (version !== undefined) {
-    return describeFailure('VERSION_UNSUPPORTED', {
-      what: `"${formatPath(path)}" cannot be read at a version.`,
-      why: `${listLines(references)}: the mount ${mount.segments.join('/')}/ is not KV version 2`,
-      next: ['drop ?version=, or read from a KV version 2 mount'],
-    });
-  }
+  if (version !== undefined) return describeUnversioned(path, references);
   return { path, references, layout: 'flat', requestPath: encodePath(segments) };
+}
+
+/** The failure of a version that was pinned where there are none. */
+export function describeUnversioned(path: SecretPath, references: readonly Reference[]): Failure {
+  return describeFailure('VERSION_UNSUPPORTED', {
+    what: `"${formatPath(path)}" cannot be read at a version.`,
+    why: `${listLines(references)}: it does not lie in a KV version 2 mount`,
+    next: ['drop ?version=, or read from a KV version 2 mount'],
+  });
 }
 
 /** `line 3` or `lines 3, 7`: where the references stand in `secrets`. */

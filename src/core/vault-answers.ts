@@ -25,6 +25,8 @@ export interface Mount {
   readonly segments: readonly string[];
   /** Whether it is KV version 2. */
   readonly isVersioned: boolean;
+  /** Whether it is Vault's own (`sys/`) or an auth method, and holds no secrets. */
+  readonly isInternal: boolean;
 }
 
 /** What a read gave. */
@@ -55,14 +57,23 @@ export function readLogin(body: unknown): Login | undefined {
   };
 }
 
-/** What `sys/internal/ui/mounts/<path>` says, or undefined when it names no mount. */
-export function readMount(body: unknown): Mount | undefined {
+/**
+ * What `sys/internal/ui/mounts/<path>` says of the path that was asked for, or
+ * undefined when it names no mount that holds it.
+ */
+export function readMount(body: unknown, asked: readonly string[]): Mount | undefined {
   const data = getMember(body, 'data');
-  const path = getText(data, 'path');
-  if (path === undefined) return undefined;
+  const told = (getText(data, 'path') ?? '').split('/').filter((segment) => segment !== '');
+  // A mount in a namespace below the request's is told with the whole way there.
+  const start = told.findIndex((_segment, index) =>
+    told.slice(index).every((segment, place) => segment === asked[place]),
+  );
+  if (start === -1) return undefined;
   return {
-    segments: path.split('/').filter((segment) => segment !== ''),
+    segments: told.slice(start),
     isVersioned: getText(getMember(data, 'options'), 'version') === '2',
+    // The types differ between root and other namespaces, the accessors begin alike.
+    isInternal: /^(auth|system)_/.test(getText(data, 'accessor') ?? ''),
   };
 }
 

@@ -39,8 +39,9 @@ function readAddress(text: string): FoundAddress {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     return refuse('it does not begin with https://');
   }
-  const path = url.pathname.replace(/\/+$/, '').replace(/\/(v1|ui)$/, '');
-  return { ok: true, address: url.origin + path };
+  const parts = url.pathname.split('/');
+  while (/^(v1|ui)?$/.test(parts.at(-1) ?? '.')) parts.pop();
+  return { ok: true, address: url.origin + parts.join('/') };
 }
 
 function refuse(problem: string): FoundAddress {

@@ -1,47 +1,72 @@
 import { describeFailure, type Failure } from '../failure.ts';
 import { isSteeringName, isVariableName, nameFromKey } from '../names.ts';
 
-/** Where a name comes from: a reference's line and text. */
-interface Origin {
+/** Where a name comes from: a reference's line and text, and the key where `*` made the name. */
+export interface NameOrigin {
   readonly line: number;
   readonly text: string;
+  readonly key?: string | undefined;
 }
 
 /** Two references, stated or made by `*`, that would set one variable. */
-export function describeTakenName(name: string, first: Origin, second: Origin): Failure {
+export function describeTakenName(name: string, first: NameOrigin, second: NameOrigin): Failure {
   return describeFailure('NAME_TAKEN', {
     what: `Two references set ${name}.`,
-    why: `line ${first.line} "${first.text}" and line ${second.line} "${second.text}"`,
-    next: ['give one of them another name with "| NAME"'],
+    why: `${describeOrigin(first)} and ${describeOrigin(second)}`,
+    next:
+      first.key === undefined && second.key === undefined
+        ? ['give one of them another name with "| NAME"']
+        : [singleKeys],
   });
 }
 
 /** A name that no shell can export; it was made from a key or stated. */
-function describeInvalidName(name: string, origin: Origin): Failure {
+function describeInvalidName(name: string, origin: NameOrigin): Failure {
   return describeFailure('NAME_INVALID', {
     what: `"${name}" cannot be the name of a variable.`,
-    why: `line ${origin.line} "${origin.text}": a name holds letters, digits and "_", does not begin with a digit, and has at most 255 characters`,
-    next: [`state a name: | ${proposeName(name)}`],
+    why: `${describeOrigin(origin)}: a name holds letters, digits and "_", does not begin with a digit, and has at most 255 characters`,
+    next: adviseName(`state a name: | ${proposeName(name)}`, origin),
   });
 }
 
 /** A name that would steer a shell, a loader, a tool or CircleCI. */
-function describeRefusedName(name: string, origin: Origin): Failure {
+function describeRefusedName(name: string, origin: NameOrigin): Failure {
   return describeFailure('NAME_REFUSED', {
     what: `${name} is a name that no secret may set.`,
-    why: `line ${origin.line} "${origin.text}": this variable steers the shell, a loader, a common tool or CircleCI itself`,
-    next: [`state another name: | SECRET_${name}`],
+    why: `${describeOrigin(origin)}: this variable steers the shell, a loader, a common tool or CircleCI itself`,
+    next: adviseName(`state another name: | ${proposeName(name)}`, origin),
   });
 }
 
-/** The failure of a name, or undefined for a good one. */
-export function findNameFailure(name: string, origin: Origin): Failure | undefined {
-  if (!isVariableName(name)) return describeInvalidName(name, origin);
+/**
+ * The failure of a name, or undefined for a good one. `written` is the name
+ * before its variables were expanded: a variable may hold a secret by mistake,
+ * so what is no name is told as it was written.
+ */
+export function findNameFailure(
+  name: string,
+  origin: NameOrigin,
+  written = name,
+): Failure | undefined {
+  if (!isVariableName(name)) return describeInvalidName(written, origin);
   if (isSteeringName(name)) return describeRefusedName(name, origin);
   return undefined;
 }
 
+const singleKeys = 'load the keys one by one in the place of "*", each with "| NAME"';
+
+function adviseName(advice: string, { key }: NameOrigin): Failure['next'] {
+  return key === undefined
+    ? [advice]
+    : ['put a prefix in front of every name: * | SECRET_', `or ${singleKeys}`];
+}
+
+function describeOrigin({ line, text, key }: NameOrigin): string {
+  return `line ${line} "${text}"${key === undefined ? '' : `, key "${key}"`}`;
+}
+
 function proposeName(name: string): string {
   const made = nameFromKey(name).slice(0, 200);
-  return made === '' ? 'SECRET' : /^[0-9]/.test(made) ? `SECRET_${made}` : made;
+  if (isVariableName(made) && !isSteeringName(made)) return made;
+  return made === '' ? 'SECRET' : `SECRET_${made}`;
 }

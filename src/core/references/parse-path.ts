@@ -74,7 +74,8 @@ function parseVersion(
   if (written === undefined || others.length > 0) {
     return 'the path holds "?" that is not ?version=N at its end';
   }
-  const { text } = expandWord({ ...word, text: written }, environment);
-  if (!/^[1-9][0-9]{0,8}$/.test(text)) return 'version must be a whole number from 1';
-  return Number(text);
+  const { text, unset } = expandWord({ ...word, text: written }, environment);
+  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
+  const because = unset.length === 0 ? '' : `; ${unset.join(' and ')} is not set`;
+  return `version must be a whole number from 1${because}`;
 }

@@ -80,13 +80,24 @@ function parseStatement(statement: Statement, environment: Environment): Referen
       : { ...base, name: undefined, isNameStated: false };
   }
   const name = target?.text ?? (selector.kind === 'key' ? nameFromKey(selector.key) : '');
-  return findNameFailure(name, statement) ?? { ...base, name, isNameStated: target !== undefined };
+  return (
+    findNameFailure(name, statement, writeName(parts)) ?? {
+      ...base,
+      name,
+      isNameStated: target !== undefined,
+    }
+  );
 }
 
 interface Parts {
   readonly path: Word;
   readonly key: Word;
   readonly name: Word | undefined;
+}
+
+/** The name as it is stated, or made from the key, before variables are expanded. */
+function writeName({ key, name }: Parts): string {
+  return name?.text ?? nameFromKey(key.text);
 }
 
 const form = 'a reference reads <path> <key> | NAME';

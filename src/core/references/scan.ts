@@ -22,7 +22,8 @@ export interface Statement {
   readonly problem: string | undefined;
 }
 
-const comment = /^[^\S\n]*#[^\n]*/gm;
+// Only a newline ends a line: with the flag `m`, `^` also matches behind a carriage return.
+const comment = /(?<![^\n])[^\S\n]*#[^\n]*/g;
 
 // Every character of a text belongs to exactly one match.
 const lexeme =

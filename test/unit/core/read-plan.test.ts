@@ -3,8 +3,8 @@ import { isFailure } from '../../../src/core/failure.ts';
 import { groupByPath, isApiPath, planRead } from '../../../src/core/read-plan.ts';
 import { parseReferences } from '../../../src/core/references/parse-references.ts';
 
-const versioned = { segments: ['secret'], isVersioned: true };
-const flat = { segments: ['kv', 'one'], isVersioned: false };
+const versioned = { segments: ['secret'], isVersioned: true, isInternal: false };
+const flat = { segments: ['kv', 'one'], isVersioned: false, isInternal: false };
 
 function group(text: string) {
   return groupByPath(parseReferences(text, {}).references);
@@ -29,7 +29,7 @@ describe('the plan of reads', () => {
     ['secret/data/app x', undefined, ['secret/data/app', 'by shape']],
     [
       'team/kv/data/app x',
-      { segments: ['team', 'kv'], isVersioned: true },
+      { ...versioned, segments: ['team', 'kv'] },
       ['team/kv/data/app', 'versioned'],
     ],
     ['kv/one/app x', flat, ['kv/one/app', 'flat']],
@@ -37,6 +37,13 @@ describe('the plan of reads', () => {
     ['"secret/a b/ü&x=\'y" z', versioned, ["secret/data/a%20b/%C3%BC%26x%3D'y", 'versioned']],
     ['kv/one x', flat, 'REFERENCE_INVALID'],
     ['secret x', versioned, 'REFERENCE_INVALID'],
+    ['secret/data x', versioned, 'REFERENCE_INVALID'],
+    ['kv/one/data x', flat, ['kv/one/data', 'flat']],
+    [
+      'ns/sys/mounts x',
+      { ...flat, segments: ['ns', 'sys'], isInternal: true },
+      'REFERENCE_INVALID',
+    ],
   ])('%s', (text, mount, planned) => {
     expect(planFirst(text, mount)).toEqual(planned);
   });
