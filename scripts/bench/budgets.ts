@@ -1,0 +1,87 @@
+import { formatCount, formatPaths } from './figures.ts';
+import { fewestPaths, longestRoundTripMs, mostPaths } from './plan.ts';
+import { type BenchResults, type ContenderName, findMeasurement } from './results.ts';
+
+/** One budget and what the bench found. */
+export interface Judgement {
+  readonly what: string;
+  readonly measured: string;
+  readonly limit: string;
+  /** By how much it is missed; undefined when it is held. */
+  readonly missedBy: string | undefined;
+}
+
+interface Budget {
+  readonly what: string;
+  readonly measured: number;
+  readonly limit: number;
+  readonly format: (value: number) => string;
+}
+
+/** Judges every budget of the project. Throws when the bench lacks a measurement for one. */
+export function judgeBudgets(results: BenchResults): Judgement[] {
+  return [
+    ...listSizeBudgets(results),
+    ...listRequestBudgets(results),
+    ...listTimeBudgets(results),
+  ].map(({ what, measured, limit, format }) => ({
+    what,
+    measured: format(measured),
+    limit: format(limit),
+    missedBy: measured <= limit ? undefined : format(measured - limit),
+  }));
+}
+
+function listSizeBudgets({ sizes }: BenchResults): Budget[] {
+  const { helperCharacters: helper, launcherCharacters: launcher } = sizes;
+  const format = (characters: number): string => `${formatCount(characters)} characters`;
+  return [
+    { what: 'helper as it travels', measured: helper, limit: 24_000, format },
+    { what: 'helper, the hard limit', measured: helper, limit: 32_000, format },
+    { what: 'launcher', measured: launcher, limit: 4_000, format },
+  ];
+}
+
+// Log-in, the one mount asked, revocation.
+const requestsBesidePaths = 3;
+
+function listRequestBudgets({ measurements }: BenchResults): Budget[] {
+  return measurements
+    .filter(({ contender, roundTripMs }) => contender === 'load-secrets' && roundTripMs === 0)
+    .map(({ paths, requests }) => ({
+      what: `requests, ${formatPaths(paths)}`,
+      measured: requests,
+      limit: paths + requestsBesidePaths,
+      format: formatCount,
+    }));
+}
+
+function listTimeBudgets(results: BenchResults): Budget[] {
+  const wall = (contender: ContenderName, paths: number, roundTripMs: number): number =>
+    findMeasurement(results, contender, paths, roundTripMs).wallMs.median;
+  const ours = wall('load-secrets', fewestPaths, 0);
+  const beyondRequests = ours - results.requestsAloneMs.median;
+  const more =
+    wall('load-secrets', mostPaths, longestRoundTripMs) -
+    wall('load-secrets', fewestPaths, longestRoundTripMs);
+  return [
+    {
+      what: 'one secret next door without its requests, ÷ a bare node',
+      measured: beyondRequests / results.bareNode.wallMs.median,
+      limit: 1.6,
+      format: (value) => `${value.toFixed(2)} ×`,
+    },
+    {
+      what: 'one secret next door, ÷ the agent',
+      measured: ours / wall('bao agent', fewestPaths, 0),
+      limit: 1,
+      format: (value) => `${value.toFixed(2)} ×`,
+    },
+    {
+      what: `${mostPaths} paths over one, ${longestRoundTripMs} ms away`,
+      measured: more / 1000,
+      limit: 0.5,
+      format: (seconds) => `${seconds.toFixed(2)} s`,
+    },
+  ];
+}
