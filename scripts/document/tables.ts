@@ -1,0 +1,42 @@
+import { exitStatuses, exitStatusMeanings } from '../../src/core/failure.ts';
+import { listParameters } from '../../src/inputs/command-parameters.ts';
+import { type CommandName, commandDescriptions, commandInputs } from '../../src/inputs/commands.ts';
+import type { Sections } from './fill-sections.ts';
+
+/** A Markdown table; `|` in a cell is escaped. */
+function printTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');
+}
+
+function printParameters(command: CommandName): string {
+  const rows = listParameters(command).map(({ name, default: fallback, description }) => [
+    `\`${name}\``,
+    fallback === undefined ? 'required' : fallback === '' ? 'empty' : `\`${fallback}\``,
+    description,
+  ]);
+  return `${commandDescriptions[command]}\n\n${printTable(['parameter', 'default', 'what it is'], rows)}`;
+}
+
+/** What the README says of each command, by the section `command-<name>`. */
+export function describeCommands(): Sections {
+  const commands = Object.keys(commandInputs).filter(isCommandName);
+  return Object.fromEntries(commands.map((name) => [`command-${name}`, printParameters(name)]));
+}
+
+function isCommandName(name: string): name is CommandName {
+  return name in commandInputs;
+}
+
+/** What each exit status of a step means. */
+export function describeExitStatuses(): string {
+  const names = Object.keys(exitStatuses).filter(isStatusName);
+  const rows = names.map((name) => [String(exitStatuses[name]), exitStatusMeanings[name]]);
+  return printTable(['status', 'what it means'], [['0', 'everything was done'], ...rows]);
+}
+
+function isStatusName(name: string): name is keyof typeof exitStatuses {
+  return name in exitStatuses;
+}
