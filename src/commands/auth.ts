@@ -1,3 +1,4 @@
+import type { Variable } from '../core/quoting.ts';
 import { Secret } from '../core/secret.ts';
 import type { Session } from '../core/session.ts';
 import type { CommandPorts } from '../ports.ts';
@@ -11,27 +12,27 @@ import type { AuthRequest } from './requests.ts';
  */
 export async function authenticate(request: AuthRequest, ports: CommandPorts): Promise<void> {
   const session = await logIn(request, ports);
+  let variables: readonly Variable[];
   try {
     const path = await ports.sessions.save(session);
-    await ports.shellEnvironment.exportVariables(listVariables(request, session, path));
+    variables = listVariables(request, session, path);
+    await ports.shellEnvironment.exportVariables(variables);
   } catch (error) {
     await endSession(session, ports.vault, ports.report);
     await ports.sessions.remove(session);
     throw error;
   }
-  ports.report.tell(
-    request.exportsToken
-      ? 'exported VAULT_TOKEN and VAULT_ADDR to the later steps'
-      : 'exported VAULT_ADDR to the later steps; load-secrets uses the session',
-  );
+  const names = variables.map(({ name }) => name).join(', ');
+  ports.report.tell(`exported to the later steps: ${names}`);
 }
 
-function listVariables({ exportsToken }: AuthRequest, session: Session, path: string) {
+/** What leads later steps to the session; an empty namespace takes the place of an earlier one. */
+function listVariables({ exportsToken }: AuthRequest, session: Session, path: string): Variable[] {
   const { address, namespace, token } = session;
   return [
     { name: 'VAULT_OIDC_SESSION', value: new Secret(path) },
     { name: 'VAULT_ADDR', value: new Secret(address) },
-    ...(namespace === '' ? [] : [{ name: 'VAULT_NAMESPACE', value: new Secret(namespace) }]),
+    { name: 'VAULT_NAMESPACE', value: new Secret(namespace) },
     ...(exportsToken ? [{ name: 'VAULT_TOKEN', value: token }] : []),
   ];
 }

@@ -32,6 +32,8 @@ interface Candidate {
   readonly name: string;
   readonly key: string | undefined;
   readonly value: unknown;
+  /** What of the name was made from the key; left out where the name was stated. */
+  readonly made?: string;
 }
 
 /**
@@ -86,11 +88,10 @@ function findCandidates({ selector, name }: Reference, { values }: OpenedSecret)
     case 'every key':
       return Object.entries(values)
         .filter(([, value]) => value !== null)
-        .map(([key, value]) => ({
-          name: selector.prefix + (selector.letterCase === 'upper' ? nameFromKey(key) : key),
-          key,
-          value,
-        }));
+        .map(([key, value]) => {
+          const made = selector.letterCase === 'upper' ? nameFromKey(key) : key;
+          return { name: selector.prefix + made, made, key, value };
+        });
     default:
       return selector satisfies never;
   }
@@ -117,11 +118,11 @@ function pickAbsent(reference: Reference, secret: OpenedSecret | undefined): Pic
 }
 
 function pickCandidate(
-  { name, key, value }: Candidate,
+  { name, key, value, made }: Candidate,
   reference: Reference,
   version: number | undefined,
 ): Picked {
-  const nameFailure = findNameFailure(name, findOrigin(reference, key));
+  const nameFailure = findNameFailure(name, findOrigin(reference, key), made);
   if (nameFailure !== undefined) return { variables: [], failures: [nameFailure] };
   const stored = renderValue(value) ?? '';
   const decoded = reference.encoding && decodeText(name, stored, reference.encoding);

@@ -135,8 +135,6 @@ describe('the names of every key', () => {
     ['secret/library ** | ld_', ['NAME_REFUSED']],
     ['secret/digits *', ['NAME_INVALID', 'NAME_INVALID']],
     ['secret/dashed **', ['NAME_INVALID']],
-    ['secret/library * | 1_', ['NAME_INVALID']],
-    ['secret/library * | A-', ['NAME_INVALID']],
   ])('are refused with the key that made them: %s', async (reference, codes) => {
     const { told } = await expectFailure(
       jobs,
@@ -146,6 +144,23 @@ describe('the names of every key', () => {
     expect(told[0]?.why).toMatch(/^line 1 ".*", key "(preload|1st|a-b)": /);
     expect(told[0]?.next[0]).toContain('* | SECRET_');
   });
+
+  it.each(['1_', 'A-', '${PREFIX}'])(
+    'have no prefix "%s": it is told before anything is asked, as it is written',
+    async (prefix) => {
+      const { told } = await expectFailure(
+        jobs,
+        {
+          bashEnv,
+          environment: { PREFIX: 'pass-word-canary!' },
+          steps: [loadSecrets(`secret/library * | ${prefix}\nsecret/library`)],
+        },
+        { status: 2, codes: ['NAME_INVALID', 'REFERENCE_INVALID'] },
+      );
+      expect(told[0]?.what).toBe(`"${prefix}" cannot begin the names of variables.`);
+      expect(JSON.stringify(told)).not.toContain('canary');
+    },
+  );
 
   it('become good ones with the prefix that a refusal proposes', async () => {
     const { variables } = await loadVariables(

@@ -36,7 +36,10 @@ describe('auth', () => {
   it('hands the session and its token to the later steps', async () => {
     const outcome = await jobs.run({ steps: [auth()] });
     const { VAULT_TOKEN, VAULT_ADDR, VAULT_NAMESPACE, VAULT_OIDC_SESSION } = outcome.environment;
-    expect({ VAULT_ADDR, VAULT_NAMESPACE }).toEqual({ VAULT_ADDR: jobs.server.address });
+    expect({ VAULT_ADDR, VAULT_NAMESPACE }).toEqual({
+      VAULT_ADDR: jobs.server.address,
+      VAULT_NAMESPACE: '',
+    });
     expect(VAULT_OIDC_SESSION).toMatch(/\/session-1\.json$/);
     expect(await isHonoured(jobs.server, VAULT_TOKEN)).toBe(true);
     expect(outcome.step(0).stderr).toBe('');

@@ -53,6 +53,23 @@ export function findNameFailure(
   return undefined;
 }
 
+/**
+ * The failure of what is to stand in front of every name, or undefined; empty is
+ * good. `written` is the prefix before its variables were expanded.
+ */
+export function findPrefixFailure(
+  prefix: string,
+  { line, text }: NameOrigin,
+  written: string,
+): Failure | undefined {
+  if (prefix === '' || isVariableName(prefix)) return undefined;
+  return describeFailure('NAME_INVALID', {
+    what: `"${written}" cannot begin the names of variables.`,
+    why: `line ${line} "${text}": a name holds letters, digits and "_", and does not begin with a digit`,
+    next: ['give another prefix: * | SECRET_'],
+  });
+}
+
 const singleKeys = 'load the keys one by one in the place of "*", each with "| NAME"';
 
 function adviseName(advice: string, { key }: NameOrigin): Failure['next'] {

@@ -1,7 +1,7 @@
 import type { Environment } from '../expansion.ts';
-import { describeFailure, type Failure } from '../failure.ts';
+import { describeFailure, type Failure, isFailure } from '../failure.ts';
 import { nameFromKey } from '../names.ts';
-import { describeTakenName, findNameFailure } from './name-failures.ts';
+import { describeTakenName, findNameFailure, findPrefixFailure } from './name-failures.ts';
 import { parseOptions } from './parse-options.ts';
 import { expandWord, parsePath } from './parse-path.ts';
 import type { Reference, Selector } from './reference.ts';
@@ -24,7 +24,7 @@ export function parseReferences(source: string, environment: Environment): Parse
   const failures: Failure[] = [];
   for (const statement of scanStatements(source)) {
     const parsed = parseStatement(statement, environment);
-    if ('code' in parsed) failures.push(parsed);
+    if (isFailure(parsed)) failures.push(parsed);
     else references.push(parsed);
   }
   if (references.length === 0 && failures.length === 0) {
@@ -71,22 +71,28 @@ function parseStatement(statement: Statement, environment: Environment): Referen
   }
   const selector = readSelector(parts.key, target?.text, environment);
   if (typeof selector === 'string') return describeSyntax(statement, selector);
-  const { absence, encoding } = options;
-  const base = { line, text, path, selector, absence, encoding };
+  return nameReference({ line, text, path, selector, ...options }, target?.text, parts, statement);
+}
 
+/** Gives a reference its name, or tells why the name or the prefix cannot be. */
+function nameReference(
+  reference: Omit<Reference, 'name' | 'isNameStated'>,
+  stated: string | undefined,
+  parts: Parts,
+  statement: Statement,
+): Reference | Failure {
+  const { selector, absence } = reference;
+  const written = writeName(parts);
   if (selector.kind === 'every key') {
-    return absence.kind === 'default'
-      ? describeSyntax(statement, '"default" needs one key, not all of them')
-      : { ...base, name: undefined, isNameStated: false };
-  }
-  const name = target?.text ?? (selector.kind === 'key' ? nameFromKey(selector.key) : '');
-  return (
-    findNameFailure(name, statement, writeName(parts)) ?? {
-      ...base,
-      name,
-      isNameStated: target !== undefined,
+    if (absence.kind === 'default') {
+      return describeSyntax(statement, '"default" needs one key, not all of them');
     }
-  );
+    const failure = findPrefixFailure(selector.prefix, statement, written);
+    return failure ?? { ...reference, name: undefined, isNameStated: false };
+  }
+  const name = stated ?? (selector.kind === 'key' ? nameFromKey(selector.key) : '');
+  const failure = findNameFailure(name, statement, written);
+  return failure ?? { ...reference, name, isNameStated: stated !== undefined };
 }
 
 interface Parts {
