@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { encodeBase85 } from './base85.ts';
 
 /** The helper as it travels in a step's environment. */
 export interface Payload {
-  /** brotli, then base64; one line. */
+  /** brotli, then base 85; one line. */
   readonly text: string;
   /** SHA-256 of the helper itself, in hexadecimal. */
   readonly sha256: string;
@@ -23,7 +24,7 @@ export function packPayload(helper: Buffer): Payload {
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
     },
   });
-  const text = compressed.toString('base64');
+  const text = encodeBase85(compressed);
   if (text.length > mostCharacters) {
     throw new Error(`the packed helper has ${text.length} characters; ${mostCharacters} fit`);
   }

@@ -65,12 +65,30 @@ export async function bundleHelper(): Promise<Buffer> {
   const { outputFiles } = await bundle();
   const [output] = outputFiles;
   if (output === undefined) throw new Error('esbuild gave no output');
-  // Twenty times slower than esbuild's own minifier, and 6 % smaller once packed.
-  const { code } = await minify(output.text, {
+  // After esbuild's own minifier, and twice: each time it still finds something.
+  return Buffer.from(await minifyAgain(await minifyAgain(output.text)));
+}
+
+/**
+ * Members of our own interfaces, which the bundle may rename: nothing of Node, of a
+ * library or of a JSON text has such a name, and no text names one.
+ */
+export const ownMembers = new RegExp(
+  `^(${[
+    ...['clockAheadMs', 'describeMount', 'elapsedMs', 'explainDelay', 'exportVariables'],
+    ...['exportsToken', 'isDefault', 'isExpandedByParser', 'isSecure', 'isTemporary', 'isTokenNew'],
+    ...['isVerified', 'isVersioned', 'leaseSeconds', 'letterCase', 'limitTime', 'presetToken'],
+    ...['requestPath', 'revokesToken', 'shellEnvironment', 'shortestLease', 'signalStatus'],
+    ...['unsetVariables', 'waitMs'],
+  ].join('|')})$`,
+);
+
+async function minifyAgain(text: string): Promise<string> {
+  const { code } = await minify(text, {
     ecma: 2020,
-    toplevel: true,
-    compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
+    mangle: { toplevel: true, properties: { regex: ownMembers } },
+    compress: { toplevel: true, passes: 3, pure_getters: true, unsafe_arrows: true },
   });
   if (code === undefined) throw new Error('terser gave no output');
-  return Buffer.from(code);
+  return code;
 }

@@ -1,4 +1,5 @@
 import { type CommandName, commandInputs, inputDescriptions } from './commands.ts';
+import type { Inputs } from './input.ts';
 
 /** An input as the config author meets it: a parameter of an orb command. */
 export interface CommandParameter {
@@ -13,10 +14,13 @@ export interface CommandParameter {
 /** The parameters of a command, in the order in which they are shown. */
 export function listParameters(command: CommandName): CommandParameter[] {
   const descriptions: Readonly<Record<string, string>> = inputDescriptions[command];
-  return Object.entries(commandInputs[command].entries).map(([name, { facts }]) => ({
-    name,
-    type: typeof facts.default === 'boolean' ? 'boolean' : 'string',
-    default: facts.default,
-    description: descriptions[name] ?? '',
-  }));
+  const inputs: Inputs = commandInputs[command];
+  return Object.entries(inputs)
+    .filter(([, { variable }]) => variable === undefined)
+    .map(([name, { default: fallback }]) => ({
+      name,
+      type: typeof fallback === 'boolean' ? 'boolean' : 'string',
+      default: fallback,
+      description: descriptions[name] ?? '',
+    }));
 }

@@ -1,41 +1,41 @@
-import * as v from 'valibot';
 import {
   connectionDescriptions,
   connectionInputs,
   sessionDescriptions,
   sessionInputs,
 } from './connection.ts';
-import { type Descriptions, defineInput } from './input.ts';
+import { parseFlag } from './flags.ts';
+import { type Descriptions, defineInput, type ValuesOf } from './input.ts';
 import { loginDescriptions, loginInputs } from './login.ts';
-import { flag } from './schemas.ts';
+import { keepText } from './texts.ts';
 
 const secrets = defineInput(
   { remedy: 'write one reference a line: <path> <key> | NAME', isExpandedByParser: true },
-  v.string(),
+  keepText,
 );
-const trueByDefault = defineInput({ default: true, remedy: 'write true or false' }, flag);
+const trueByDefault = defineInput({ default: true, remedy: 'write true or false' }, parseFlag);
 
 /** The inputs of each command; a key is the orb parameter's name. */
 export const commandInputs = {
-  'load-secrets': v.object({
+  'load-secrets': {
     secrets,
     ...connectionInputs,
     ...loginInputs,
     revoke_token: trueByDefault,
-  }),
-  auth: v.object({ ...connectionInputs, ...loginInputs, export_token: trueByDefault }),
-  revoke: v.object(sessionInputs),
+  },
+  auth: { ...connectionInputs, ...loginInputs, export_token: trueByDefault },
+  revoke: sessionInputs,
 } as const;
 
 type Commands = typeof commandInputs;
 export type CommandName = keyof Commands;
 
 /** The parsed inputs of a command. */
-export type InputsOf<Name extends CommandName> = v.InferOutput<Commands[Name]>;
+export type InputsOf<Name extends CommandName> = ValuesOf<Commands[Name]>;
 
 /** What the inputs of each command are for. */
 export const inputDescriptions: {
-  readonly [Name in CommandName]: Descriptions<Commands[Name]['entries']>;
+  readonly [Name in CommandName]: Descriptions<Commands[Name]>;
 } = {
   'load-secrets': {
     secrets:

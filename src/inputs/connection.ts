@@ -1,8 +1,9 @@
-import * as v from 'valibot';
-import { serverAddress } from './address.ts';
-import { pemSource } from './certificate.ts';
+import { parseAddress, parseOptionalAddress } from './address.ts';
+import { parsePemSource } from './certificate.ts';
+import { parseDuration } from './duration.ts';
+import { parseGoFlag } from './flags.ts';
 import { type Descriptions, defineInput } from './input.ts';
-import { milliseconds, plainText, slashedName } from './schemas.ts';
+import { parseShape, parseSlashedName } from './texts.ts';
 
 const definePem = (name: string) =>
   defineInput(
@@ -10,7 +11,7 @@ const definePem = (name: string) =>
       default: `\${VAULT_${name}}`,
       remedy: 'give PEM text, base64 of PEM, or the path of a PEM file',
     },
-    pemSource,
+    parsePemSource,
   );
 
 /** How to trust the server, and how long to wait for it. */
@@ -18,16 +19,23 @@ export const transportInputs = {
   ca_certificate: definePem('CACERT'),
   tls_server_name: defineInput(
     { default: '${VAULT_TLS_SERVER_NAME}', remedy: 'give the host name in the certificate' },
-    v.pipe(
-      plainText,
-      v.check((text) => /^([\w-]+(\.[\w-]+)*)?$/.test(text), 'it is not a host name'),
-    ),
+    // The last part of a name is no number, or it is an address (URL Standard).
+    (text) =>
+      parseShape(
+        text,
+        /^([\w-]+\.)*(?!\d+$)[\w-]+$/,
+        'it is not a host name (an IP address is none)',
+      ),
   ),
   client_certificate: definePem('CLIENT_CERT'),
   client_key: definePem('CLIENT_KEY'),
+  skip_verify: defineInput(
+    { variable: 'VAULT_SKIP_VERIFY', remedy: 'unset it, or set it to true or false' },
+    parseGoFlag,
+  ),
   timeout: defineInput(
     { default: '2m', remedy: 'write a duration such as 90s, 2m or 1m30s' },
-    milliseconds,
+    parseDuration,
   ),
 } as const;
 
@@ -38,6 +46,7 @@ export const transportDescriptions: Descriptions<typeof transportInputs> = {
   tls_server_name: 'Name to ask for and to check in the certificate, when it is not the host.',
   client_certificate: `Certificate to show to a server that asks for one: ${pemForms}.`,
   client_key: `Key of \`client_certificate\`: ${pemForms}. Keep it in a context.`,
+  skip_verify: 'Whether to take any certificate of the server; for trials alone.',
   timeout: 'Time for the whole command, from `1s` to `1h`.',
 };
 
@@ -48,14 +57,14 @@ export const connectionInputs = {
       default: '${VAULT_ADDR}',
       remedy: 'set VAULT_ADDR in a context of the job, or give address: https://…',
     },
-    serverAddress,
+    parseAddress,
   ),
   namespace: defineInput(
     {
       default: '${VAULT_NAMESPACE}',
       remedy: 'write the namespace as Vault lists it, such as team/app',
     },
-    slashedName,
+    parseSlashedName,
   ),
   ...transportInputs,
 } as const;
@@ -70,11 +79,8 @@ const sessionRemedy = 'leave it empty, or give what auth was given';
 
 /** Which of the job's sessions to end; left empty, all of them. */
 export const sessionInputs = {
-  address: defineInput(
-    { default: '', remedy: sessionRemedy },
-    v.union([v.literal(''), serverAddress]),
-  ),
-  namespace: defineInput({ default: '', remedy: sessionRemedy }, slashedName),
+  address: defineInput({ default: '', remedy: sessionRemedy }, parseOptionalAddress),
+  namespace: defineInput({ default: '', remedy: sessionRemedy }, parseSlashedName),
   ...transportInputs,
 } as const;
 

@@ -1,6 +1,4 @@
-import type * as v from 'valibot';
-
-/** What an input is beside its name and its schema. */
+/** What an input is beside its name and its meaning. */
 export interface InputFacts {
   /**
    * The orb parameter's default, whose type is the parameter's; an input without
@@ -9,27 +7,46 @@ export interface InputFacts {
   readonly default?: string | boolean;
   /** What to do when the value is refused. */
   readonly remedy: string;
+  /** The variable that holds it, for one that is no parameter of the orb. */
+  readonly variable?: string;
   /** Whether its own parser expands `${NAME}`, field by field, in the place of the reader. */
   readonly isExpandedByParser?: boolean;
 }
 
-/** An input: a schema from the step's text to the helper's value, and its facts. */
-export type Input<Schema extends v.GenericSchema<string, unknown>> = Schema & {
-  readonly facts: InputFacts;
+/** Why a text cannot be the value of an input; it does not quote the text. */
+export class Problem {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** An input: how the step's text becomes the helper's value, and its facts. */
+export interface Input<Value> extends InputFacts {
+  readonly parse: (text: string) => Value | Problem;
+}
+
+/** Inputs by the name of the orb's parameter. */
+export type Inputs = Readonly<Record<string, Input<unknown>>>;
+
+/** The values of inputs, by their names. */
+export type ValuesOf<Defined extends Inputs> = {
+  readonly [Name in keyof Defined]: Defined[Name] extends Input<infer Value> ? Value : never;
 };
 
 /**
  * What the orb's registry page and the README say of inputs, by name; Markdown.
  * It stands beside the inputs and apart from them, so that it is not in the helper.
  */
-export type Descriptions<Inputs> = Readonly<Record<keyof Inputs, string>>;
+export type Descriptions<Defined> = Readonly<Record<keyof Defined, string>>;
 
-/** Joins a schema and its facts; the schema's issues are told as the reason of a failure. */
-export function defineInput<Schema extends v.GenericSchema<string, unknown>>(
+/** Joins the facts of an input and its parser. */
+export function defineInput<Value>(
   facts: InputFacts,
-  schema: Schema,
-): Input<Schema> {
-  return { ...schema, facts };
+  parse: (text: string) => Value | Problem,
+): Input<Value> {
+  return { ...facts, parse };
 }
 
 /** The variable in which the orb's step hands an input to the helper. */

@@ -1,6 +1,5 @@
-import * as v from 'valibot';
-import { type Descriptions, defineInput } from './input.ts';
-import { plainText, slashedName } from './schemas.ts';
+import { type Descriptions, defineInput, Problem } from './input.ts';
+import { parsePlainText, parseShape, parseSlashedName } from './texts.ts';
 
 /** As whom to log in, and with which token. */
 export const loginInputs = {
@@ -9,25 +8,24 @@ export const loginInputs = {
       default: '${VAULT_ROLE}',
       remedy: 'set VAULT_ROLE in a context of the job, or give role: the name of a role',
     },
-    v.pipe(
-      plainText,
-      v.check(
-        (text) => /^(\w([\w.-]{0,253}\w)?)?$/.test(text),
+    (text) =>
+      parseShape(
+        text,
+        /^\w([\w.-]{0,253}\w)?$/,
         'it is not the name of a role (letters, digits, "_-."; 255 at most)',
       ),
-    ),
   ),
   auth_mount: defineInput(
     { default: 'jwt', remedy: 'write the path as "vault auth list" shows it, such as jwt' },
-    v.pipe(
-      slashedName,
-      v.transform((path) => path.replace(/^auth\//, '')),
-      v.check((path) => path !== '', 'it is empty'),
-    ),
+    (text) => {
+      const path = parseSlashedName(text);
+      if (path instanceof Problem) return path;
+      return path.replace(/^auth(\/|$)/, '') || new Problem('it is empty');
+    },
   ),
   audience: defineInput(
     { default: '', remedy: 'write one audience, such as https://vault.example.com' },
-    plainText,
+    parsePlainText,
   ),
 } as const;
 

@@ -1,18 +1,20 @@
-import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { Failed } from '../../../src/core/failure.ts';
-import { serverAddress } from '../../../src/inputs/address.ts';
-import { pemSource } from '../../../src/inputs/certificate.ts';
+import { parseAddress, parseOptionalAddress } from '../../../src/inputs/address.ts';
+import { parsePemSource } from '../../../src/inputs/certificate.ts';
 import { listParameters } from '../../../src/inputs/command-parameters.ts';
 import { type CommandName, commandInputs } from '../../../src/inputs/commands.ts';
-import { nameInputVariable } from '../../../src/inputs/input.ts';
+import { parseDuration } from '../../../src/inputs/duration.ts';
+import { parseFlag } from '../../../src/inputs/flags.ts';
+import { nameInputVariable, Problem } from '../../../src/inputs/input.ts';
 import { loginInputs } from '../../../src/inputs/login.ts';
 import { readInputs } from '../../../src/inputs/read-inputs.ts';
-import { flag, milliseconds, slashedName } from '../../../src/inputs/schemas.ts';
+import { parseSlashedName } from '../../../src/inputs/texts.ts';
 
-function parse(schema: v.GenericSchema<string, unknown>, text: string): unknown {
-  const parsed = v.safeParse(schema, text);
-  return parsed.success ? parsed.output : parsed.issues.map(({ message }) => message).join();
+/** What a parser gives: the value, or the text of its problem. */
+function parse(parser: (text: string) => unknown, text: string): unknown {
+  const parsed = parser(text);
+  return parsed instanceof Problem ? parsed.text : parsed;
 }
 
 describe('an address', () => {
@@ -28,7 +30,7 @@ describe('an address', () => {
     ['http://localhost', 'http://localhost'],
     ['http://[::1]:1', 'http://[::1]:1'],
   ])('%s is taken as %s', (text, address) => {
-    expect(parse(serverAddress, text)).toBe(address);
+    expect(parse(parseAddress, text)).toBe(address);
   });
   it.each([
     ['', 'it is empty'],
@@ -45,10 +47,16 @@ describe('an address', () => {
     ['https://$VAULT', '"$"'],
     ['https://', 'not a URL'],
   ])('%s is refused', (text, words) => {
-    const problem = parse(serverAddress, text);
+    const problem = parse(parseAddress, text);
     expect(problem).toContain(words);
     expect(problem).not.toContain('canary');
   });
+});
+
+it('an address may be left out where it only narrows', () => {
+  expect(parse(parseOptionalAddress, ' ')).toBe('');
+  expect(parse(parseOptionalAddress, 'https://v/')).toBe('https://v');
+  expect(parse(parseOptionalAddress, 'v')).toContain('does not begin');
 });
 
 describe('a duration', () => {
@@ -59,12 +67,12 @@ describe('a duration', () => {
     ['1h', 3_600_000],
     ['1s', 1000],
   ])('%s', (text, value) => {
-    expect(parse(milliseconds, text)).toBe(value);
+    expect(parse(parseDuration, text)).toBe(value);
   });
   it.each(['', '0', '-1', '1e9', 'NaN', '90', '5 m', '2M', '1h1s', '0s', '30s1m', '99999999s'])(
     '%j is refused',
     (text) => {
-      expect(parse(milliseconds, text)).toMatch(/it is not/);
+      expect(parse(parseDuration, text)).toMatch(/it is not/);
     },
   );
 });
@@ -76,10 +84,10 @@ describe('a boolean', () => {
     ['false', false],
     ['0', false],
   ])('is %s', (text, value) => {
-    expect(parse(flag, text)).toBe(value);
+    expect(parse(parseFlag, text)).toBe(value);
   });
   it.each(['True', 'yes', 'no', 'on', '', '"false"', '2', ' true'])('is not %j', (text) => {
-    expect(parse(flag, text)).toBe('it is neither true nor false');
+    expect(parse(parseFlag, text)).toBe('it is neither true nor false');
   });
 });
 
@@ -90,26 +98,26 @@ describe('a mount or namespace', () => {
     ['', ''],
     ['a.b-c_d@e+f~g', 'a.b-c_d@e+f~g'],
   ])('%j is taken as %j', (text, name) => {
-    expect(parse(slashedName, text)).toBe(name);
+    expect(parse(parseSlashedName, text)).toBe(name);
   });
   it.each(["team's&x", 'a/../b', 'a//b', 'a b', 'a%2fb', 'a?b', 'a#b', 'a\nX: y', '..'])(
     '%j is refused',
     (text) => {
-      expect(parse(slashedName, text)).toMatch(/it holds/);
+      expect(parse(parseSlashedName, text)).toMatch(/it holds/);
     },
   );
   it('of the log-in may be written with auth/ in front', () => {
-    expect(parse(loginInputs.auth_mount, 'auth/team/jwt/')).toBe('team/jwt');
-    expect(parse(loginInputs.auth_mount, '')).toBe('it is empty');
+    expect(parse(loginInputs.auth_mount.parse, 'auth/team/jwt/')).toBe('team/jwt');
+    expect(parse(loginInputs.auth_mount.parse, '')).toBe('it is empty');
   });
 });
 
 describe('a role', () => {
   it.each(['', 'deploy', 'a', 'Team_1.x-y'])('may be %j', (text) => {
-    expect(parse(loginInputs.role, text)).toBe(text);
+    expect(parse(loginInputs.role.parse, text)).toBe(text);
   });
   it.each(['a/b', 'a b', '-a', 'a.', 'x'.repeat(300)])('may not be %j', (text) => {
-    expect(parse(loginInputs.role, text)).toMatch(/not the name of a role/);
+    expect(parse(loginInputs.role.parse, text)).toMatch(/not the name of a role/);
   });
 });
 
@@ -120,13 +128,15 @@ describe('a certificate', () => {
     ['PEM on one line', pem.replaceAll('\n', '\\n')],
     ['base64 of PEM', Buffer.from(pem).toString('base64')],
   ])('is taken as %s', (_form, text) => {
-    const parsed = v.parse(pemSource, text);
-    expect(parsed?.kind === 'text' && parsed.pem.reveal()).toBe(pem);
+    const parsed = parsePemSource(text);
+    expect(parsed instanceof Problem).toBe(false);
+    expect(parsed).toMatchObject({ kind: 'text' });
+    expect(parsed !== undefined && 'pem' in parsed && parsed.pem.reveal()).toBe(pem);
   });
   it('is a path when it is nothing else, and nothing when it is empty', () => {
-    expect(parse(pemSource, 'certs/ca.pem')).toEqual({ kind: 'file', path: 'certs/ca.pem' });
-    expect(parse(pemSource, ' ')).toBeUndefined();
-    expect(parse(pemSource, 'two\nlines')).toMatch(/neither PEM/);
+    expect(parse(parsePemSource, 'certs/ca.pem')).toEqual({ kind: 'file', path: 'certs/ca.pem' });
+    expect(parse(parsePemSource, ' ')).toBeUndefined();
+    expect(parse(parsePemSource, 'two\nlines')).toMatch(/neither PEM/);
   });
 });
 

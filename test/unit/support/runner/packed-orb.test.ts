@@ -4,6 +4,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { root } from '../../../../scripts/bundle-helper.ts';
+import { decodeBase85 } from '../../../support/base85.ts';
 import {
   compileSmallConfig,
   listRuns,
@@ -58,7 +59,7 @@ describe('the packed orb', () => {
   it('carries the helper and its digest unchanged', () => {
     const [step] = compile([{ 'vault-oidc/load-secrets': { secrets } }]);
     const text = step?.environment['VAULT_OIDC_HELPER'] ?? '';
-    const helper = brotliDecompressSync(Buffer.from(text, 'base64'));
+    const helper = brotliDecompressSync(decodeBase85(text));
     expect(helper.equals(readFileSync(`${root}dist/helper.cjs`))).toBe(true);
     expect(step?.environment['VAULT_OIDC_HELPER_SHA256']).toBe(
       createHash('sha256').update(helper).digest('hex'),
