@@ -1,73 +1,114 @@
 import { createBashEnvironment } from './adapters/bash-environment.ts';
 import { createCircleCiTokens } from './adapters/circleci-tokens.ts';
+import { type CommandEnd, watchForEnd } from './adapters/command-end.ts';
 import { createConsoleReport } from './adapters/console-report.ts';
 import { createHttpTransport, type HttpTransport } from './adapters/http-transport.ts';
 import { createVault } from './adapters/node-vault.ts';
+import { createTunnelAgent } from './adapters/proxy-tunnel.ts';
 import { createSessionFiles } from './adapters/session-files.ts';
 import { readTlsSettings } from './adapters/tls-settings.ts';
 import { authenticate } from './commands/auth.ts';
 import { loadSecrets } from './commands/load-secrets.ts';
 import {
+  type Parsed,
   parseAuth,
   parseLoadSecrets,
   parseRevoke,
   type TransportInputs,
 } from './commands/requests.ts';
 import { revokeSessions } from './commands/revoke.ts';
+import { type ChosenProxy, chooseProxy } from './core/choose-proxy.ts';
 import type { Environment } from './core/expansion.ts';
-import { describeFailure, Failed, type Failure } from './core/failure.ts';
+import { describeFailure, Failed, type Failure, isFailure } from './core/failure.ts';
 import type { SessionScope } from './core/session.ts';
 import type { Clock, Report, Vault } from './ports.ts';
 import { version } from './version.ts';
 
 const clock: Clock = { now: () => Date.now() };
 
+/** The server of a scope. */
+type Connect = (scope: SessionScope) => Vault;
+
 /** Runs the command that the step names; throws `Failed`. */
-async function runCommand(environment: Environment, report: Report): Promise<void> {
-  const shellEnvironment = createBashEnvironment(environment, report);
+async function runCommand(
+  environment: Environment,
+  report: Report,
+  end: CommandEnd,
+): Promise<void> {
+  const shellEnvironment = createBashEnvironment(environment, report, end.signal);
   const sessions = createSessionFiles(environment);
-  const tokens = createCircleCiTokens(environment, clock);
+  const tokens = createCircleCiTokens(environment, clock, end.signal);
   const shared = { tokens, sessions, shellEnvironment, clock, report };
+  const run = <Request>(
+    { request, transport }: Parsed<Request>,
+    use: (request: Request, connect: Connect) => Promise<void>,
+  ): Promise<void> =>
+    lendServers(transport, environment, report, end, (connect) => use(request, connect));
   switch (environment['VAULT_OIDC_COMMAND']) {
-    case 'load-secrets': {
-      const { request, transport } = parseLoadSecrets(environment);
-      return withServers(transport, (connect) =>
+    case 'load-secrets':
+      return run(parseLoadSecrets(environment), (request, connect) =>
         loadSecrets(request, { ...shared, vault: connect(request.scope) }),
       );
-    }
-    case 'auth': {
-      const { request, transport } = parseAuth(environment);
-      return withServers(transport, (connect) =>
+    case 'auth':
+      return run(parseAuth(environment), (request, connect) =>
         authenticate(request, { ...shared, vault: connect(request.scope) }),
       );
-    }
-    case 'revoke': {
-      const { request, transport } = parseRevoke(environment);
-      return withServers(transport, (connect) => revokeSessions(request, { ...shared, connect }));
-    }
+    case 'revoke':
+      return run(parseRevoke(environment), (request, connect) =>
+        revokeSessions(request, { ...shared, connect }),
+      );
     default:
       throw new Failed([describeFault('VAULT_OIDC_COMMAND names no command')]);
   }
 }
 
 /** Lends connections to Vault servers for the command's time, and closes them. */
-async function withServers(
+async function lendServers(
   inputs: TransportInputs,
-  use: (connect: (scope: SessionScope) => Vault) => Promise<void>,
+  environment: Environment,
+  report: Report,
+  end: CommandEnd,
+  use: (connect: Connect) => Promise<void>,
 ): Promise<void> {
-  const tls = readTlsSettings(inputs);
-  const deadline = AbortSignal.timeout(inputs.timeout);
+  if (inputs.skip_verify) report.note(unverified);
+  end.limitTime(inputs.timeout);
   const transports: HttpTransport[] = [];
-  const connect = (scope: SessionScope): Vault => {
-    const transport = createHttpTransport(new URL(scope.address).protocol, tls);
+  const connect: Connect = (scope) => {
+    const address = new URL(scope.address);
+    const proxy = requireProxy(address, environment, report);
+    const transport = createHttpTransport(
+      address.protocol,
+      readTlsSettings(inputs),
+      proxy && ((options) => createTunnelAgent(proxy, options)),
+    );
     transports.push(transport);
-    return createVault(scope, { transport, deadline, userAgent: `vault-oidc/${version}` });
+    return createVault(scope, {
+      transport,
+      deadline: end.signal,
+      userAgent: `vault-oidc/${version}`,
+      onDelay: report.explainDelay,
+    });
   };
   try {
     await use(connect);
   } finally {
     for (const transport of transports) transport.close();
   }
+}
+
+const unverified =
+  "VAULT_SKIP_VERIFY is on: Vault's certificate is NOT CHECKED, and anybody on the way can read the secrets; give ca_certificate instead";
+
+/** The proxy for an address, if it needs one; what is secret of it is concealed. Throws `Failed`. */
+function requireProxy(
+  address: URL,
+  environment: Environment,
+  report: Report,
+): ChosenProxy | undefined {
+  const proxy = chooseProxy(address, environment);
+  if (isFailure(proxy)) throw new Failed([proxy]);
+  if (proxy !== undefined) report.conceal(proxy.password);
+  return proxy;
 }
 
 function describeFault(why: string): Failure {
@@ -90,13 +131,11 @@ function settle(error: unknown, report: Report): number {
 
 async function main(): Promise<void> {
   const report = createConsoleReport(process);
-  const end = (error: unknown): void => process.exit(settle(error, report));
-  process.once('uncaughtException', end);
-  process.once('unhandledRejection', end);
+  const end = watchForEnd(process, report);
   try {
-    await runCommand(process.env, report);
+    await runCommand(process.env, report, end);
   } catch (error) {
-    process.exitCode = settle(error, report);
+    process.exitCode = end.signalStatus ?? settle(end.error ?? error, report);
   }
 }
 

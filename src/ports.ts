@@ -46,10 +46,18 @@ export interface ShellEnvironment {
   unsetVariables(names: readonly string[]): Promise<void>;
 }
 
+/** What is kept of a job's sessions. */
+export interface KeptSessions {
+  /** The newest first. */
+  readonly sessions: readonly Session[];
+  /** Why others are passed over: what others could have written, or `auth` did not write. */
+  readonly failures: readonly Failure[];
+}
+
 /** The sessions that `auth` began in this job. */
 export interface Sessions {
-  /** Those still kept, the newest first. Throws `Failed` on a file that others could have written. */
-  list(): Promise<readonly Session[]>;
+  /** Those still kept. Throws `Failed` when the place where they are cannot be read. */
+  list(): Promise<KeptSessions>;
   /** Keeps a session for the later steps; gives the path of its file. Throws `Failed`. */
   save(session: Session): Promise<string>;
   /** Forgets a session; one that is gone already is no failure. */
@@ -72,6 +80,8 @@ export interface Report {
   fail(failures: readonly Failure[]): void;
   /** From now on this text is replaced in whatever is printed. */
   conceal(secret: Secret<string>): void;
+  /** Why what is under way takes its time; told when `during` next says that it goes on. */
+  explainDelay(reason: string): void;
   /** Says that `activity` goes on when it takes over 3 s, then every 15 s. */
   during<Value>(activity: string, work: Promise<Value>): Promise<Value>;
 }

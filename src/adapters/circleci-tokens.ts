@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../core/expansion.ts';
+import { explainDeadline } from '../core/explain-deadline.ts';
 import { describeFailure, Failed } from '../core/failure.ts';
 import { findTokenProblem, readTokenClaims } from '../core/oidc-token.ts';
 import { Secret } from '../core/secret.ts';
@@ -15,14 +16,21 @@ const mintTimeoutMs = 10_000;
 const mintPauseMs = 1000;
 const shortestUseMs = 60_000;
 
-/** The tokens that CircleCI put into the job, and those that its in-job CLI mints. */
-export function createCircleCiTokens(environment: Environment, clock: Clock): OidcTokens {
+/**
+ * The tokens that CircleCI put into the job, and those that its in-job CLI mints;
+ * `ending` ends the minting.
+ */
+export function createCircleCiTokens(
+  environment: Environment,
+  clock: Clock,
+  ending: AbortSignal,
+): OidcTokens {
   return {
     obtain: async (audience) => {
-      if (audience !== undefined) return mint(audience, environment);
+      if (audience !== undefined) return mint(audience, environment, ending);
       const given = findGivenToken(environment);
       if (given !== undefined && hasTimeLeft(given, clock.now())) return given;
-      return mint(undefined, environment);
+      return mint(undefined, environment, ending);
     },
   };
 }
@@ -53,20 +61,25 @@ function hasTimeLeft(jwt: Secret<string>, now: number): boolean {
 async function mint(
   audience: string | undefined,
   environment: Environment,
+  ending: AbortSignal,
 ): Promise<Secret<string>> {
   let reason = '';
-  for (let attempt = 1; attempt <= mintTries; attempt += 1) {
-    if (attempt > 1) await sleep(mintPauseMs);
+  for (let attempt = 1; attempt <= mintTries && !ending.aborted; attempt += 1) {
+    if (attempt > 1) await sleep(mintPauseMs, undefined, { signal: ending }).catch(() => undefined);
     const outcomes = [];
     for (const program of programs) {
-      const outcome = await runMint(program, audience, environment);
+      const outcome = await runMint(program, audience, environment, ending);
       if (typeof outcome !== 'string') return outcome;
       outcomes.push(`${program}: ${outcome}`);
     }
     reason = outcomes.join('; ');
     if (outcomes.every((outcome) => outcome.endsWith(absent))) break;
   }
-  throw new Failed([describeMissingToken(reason, audience, environment)]);
+  throw new Failed([
+    ending.aborted
+      ? explainDeadline('a token was minted')
+      : describeMissingToken(reason, audience, environment),
+  ]);
 }
 
 const absent = 'not on the PATH';
@@ -76,9 +89,15 @@ function runMint(
   program: string,
   audience: string | undefined,
   environment: Environment,
+  signal: AbortSignal,
 ): Promise<Secret<string> | string> {
   const claims = audience === undefined ? [] : ['--claims', JSON.stringify({ aud: audience })];
-  const options = { timeout: mintTimeoutMs, killSignal: 'SIGKILL', env: environment } as const;
+  const options = {
+    timeout: mintTimeoutMs,
+    killSignal: 'SIGKILL',
+    env: environment,
+    signal,
+  } as const;
   return new Promise((resolve) => {
     execFile(program, ['run', 'oidc', 'get', ...claims], options, (error, stdout) => {
       const text = stdout.trim();
@@ -107,10 +126,17 @@ function describeMissingToken(
     : `${variables.join(' and ')} are empty`;
   return describeFailure('TOKEN_MISSING', {
     what: 'There is no OIDC token to log in with.',
-    why: `${audience === undefined || isGiven ? `${given}, and ` : ''}none could be minted with "run oidc get" (${reason})`,
-    next: [
-      'run this on CircleCI: cloud, or server 4.4 and later with OIDC set up',
-      'for pull requests from forks: allow "Pass secrets to builds from forked pull requests"',
-    ],
+    why: `${audience === undefined ? `${given}, and none` : `none for the audience "${audience}"`} could be minted with "run oidc get" (${reason})`,
+    next: [adviseToken(isGiven, environment)],
   });
+}
+
+function adviseToken(isGiven: boolean, environment: Environment): string {
+  const { CIRCLECI, CIRCLE_PR_USERNAME, CIRCLE_PR_REPONAME } = environment;
+  if (CIRCLECI === undefined) return 'run this on CircleCI: CIRCLECI is not set here';
+  if (isGiven) return 'run this where CircleCI\'s in-job command "circleci" works';
+  // Pull requests from forks alone have them (CircleCI, "Built-in environment variables").
+  return CIRCLE_PR_USERNAME || CIRCLE_PR_REPONAME
+    ? 'for a pull request from a fork, as this is: allow "Pass secrets to builds from forked pull requests"'
+    : 'run this on CircleCI cloud, or server 4.4 and later with OIDC set up';
 }

@@ -22,6 +22,7 @@ export function createConsoleReport({ stdout, stderr }: Streams): Report {
     const clean = redactor.redact(stripControls(redactor.redact(text)));
     stream.write(`${clean}\n`);
   };
+  let delay = '';
   return {
     tell: (text) => print(stdout, `vault-oidc: ${text}`),
     note: (text) => print(stderr, `vault-oidc: note: ${indent(text)}`),
@@ -29,14 +30,15 @@ export function createConsoleReport({ stdout, stderr }: Streams): Report {
       for (const failure of failures) print(stderr, formatFailure(failure));
     },
     conceal: (secret) => redactor.add(secret.reveal()),
+    explainDelay: (reason) => {
+      delay = `: ${reason}`;
+    },
     during: async (activity, work) => {
+      delay = '';
       const started = Date.now();
-      const tell = (): void => {
-        const seconds = Math.round((Date.now() - started) / 1000);
-        print(stdout, `vault-oidc: still ${activity} (${seconds} s)`);
-      };
       let timer = setTimeout(function repeat() {
-        tell();
+        const seconds = Math.round((Date.now() - started) / 1000);
+        print(stdout, `vault-oidc: still ${activity} (${seconds} s)${delay}`);
         timer = setTimeout(repeat, nextWordMs);
       }, firstWordMs);
       try {
@@ -59,7 +61,7 @@ function indent(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, '\n        ');
 }
 
-/** A server's words must not move the cursor or hide a line of the log. */
+/** A server's words must not move the cursor, turn the text around, hide a line or begin one. */
 function stripControls(text: string): string {
-  return text.replace(/(?!\n)\p{Cc}/gu, '');
+  return text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
 }

@@ -2,12 +2,15 @@ import { setMaxListeners } from 'node:events';
 import {
   type ClientRequest,
   Agent as HttpAgent,
+  type IncomingHttpHeaders,
   type IncomingMessage,
   request as requestHttp,
 } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { type AgentOptions, Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { Duplex } from 'node:stream';
 import type { NetworkFault } from '../core/explain-network.ts';
 import type { Secret } from '../core/secret.ts';
+import { readErrorCode } from './network-error-code.ts';
 
 /** What the server must show, and what we show to it. */
 export interface TlsSettings {
@@ -17,6 +20,8 @@ export interface TlsSettings {
   readonly key: Secret<string> | undefined;
   /** The name to ask for and check, or empty for the host's. */
   readonly serverName: string;
+  /** Whether what the server shows is checked at all. */
+  readonly isVerified: boolean;
 }
 
 export interface HttpRequest {
@@ -28,9 +33,8 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   readonly status: number;
-  /** As the server wrote it, or empty. */
-  readonly contentType: string;
-  readonly location: string | undefined;
+  /** By their names in lower case; of one that stands there twice, what Node makes of it. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly text: string;
 }
 
@@ -56,14 +60,21 @@ const largestAnswer = 10 * 1024 * 1024;
 const phaseSeconds = { connecting: 10, 'waiting for the answer': 20, 'reading the answer': 20 };
 type Phase = keyof typeof phaseSeconds;
 
-/** A transport for `https:` addresses, or for `http:` ones of this machine. */
-export function createHttpTransport(protocol: string, tls: TlsSettings): HttpTransport {
+/**
+ * A transport for `https:` addresses, or for `http:` ones of this machine;
+ * `createAgent` is what connects to the former.
+ */
+export function createHttpTransport(
+  protocol: string,
+  tls: TlsSettings,
+  createAgent = (options: AgentOptions) => new HttpsAgent(options),
+): HttpTransport {
   const options = { keepAlive: true, maxSockets: mostRequestsUnderWay };
   if (protocol === 'http:') return createTransport(requestHttp, new HttpAgent(options));
-  const agent = new HttpsAgent({
+  const agent = createAgent({
     ...options,
     minVersion: 'TLSv1.2',
-    rejectUnauthorized: true,
+    rejectUnauthorized: tls.isVerified,
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
     ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
     ...(tls.key === undefined ? {} : { key: tls.key.reveal() }),
@@ -95,8 +106,7 @@ async function exchange(
     watch.enter('reading the answer');
     return {
       status: answer.statusCode ?? 0,
-      contentType: answer.headers['content-type'] ?? '',
-      location: answer.headers.location,
+      headers: joinHeaders(answer.headers),
       text: await readText(answer),
     };
   } catch (error) {
@@ -106,6 +116,15 @@ async function exchange(
   }
 }
 
+function joinHeaders(headers: IncomingHttpHeaders): HttpAnswer['headers'] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, value?.toString()]),
+  );
+}
+
+// A request may get a connection that another one made, or wait for one through a proxy.
+const established = new WeakSet<Duplex>();
+
 function waitForAnswer(
   message: ClientRequest,
   body: string | undefined,
@@ -113,10 +132,12 @@ function waitForAnswer(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     message.once('socket', (socket) => {
-      if (!socket.connecting) return enter('waiting for the answer');
+      if (established.has(socket)) return enter('waiting for the answer');
       enter('connecting');
-      const event = 'encrypted' in socket ? 'secureConnect' : 'connect';
-      socket.once(event, () => enter('waiting for the answer'));
+      socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+        established.add(socket);
+        enter('waiting for the answer');
+      });
     });
     message.once('response', resolve);
     message.once('error', reject);
@@ -168,7 +189,5 @@ function watchPhases(message: ClientRequest) {
 function describeError(error: unknown, deadline: AbortSignal): NetworkFailure {
   if (error instanceof NetworkFailure) return error;
   if (deadline.aborted) return new NetworkFailure({ kind: 'deadline' });
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
-  // An exhausted list of addresses (happy eyeballs) carries the codes one level down.
-  return new NetworkFailure({ kind: 'error', code });
+  return new NetworkFailure({ kind: 'error', code: readErrorCode(error) });
 }

@@ -20,21 +20,21 @@ export async function exchangeWithinOrigin(
 ): Promise<HttpAnswer> {
   const answer = await transport.exchange(request, deadline);
   if (answer.status < 300 || answer.status > 399) return answer;
-  const target = resolveLocation(answer.location, request.url);
+  const target = resolveLocation(answer, request.url);
   const isFollowed = followed.includes(answer.status) && target?.origin === request.url.origin;
-  if (!isFollowed || target === undefined) {
-    throw new NetworkFailure({ kind: 'redirect', host: target?.host });
-  }
+  if (!isFollowed || target === undefined) throw refuse(answer, request.url);
   const second = await transport.exchange({ ...request, url: target }, deadline);
-  if (second.status >= 300 && second.status <= 399) {
-    throw new NetworkFailure({
-      kind: 'redirect',
-      host: resolveLocation(second.location, target)?.host,
-    });
-  }
+  if (second.status >= 300 && second.status <= 399) throw refuse(second, target);
   return second;
 }
 
-function resolveLocation(location: string | undefined, base: URL): URL | undefined {
+/** A standby that has lost its leader answers with 307 and the same path at the leader's address. */
+function refuse(answer: HttpAnswer, asked: URL): NetworkFailure {
+  const target = resolveLocation(answer, asked);
+  const isTemporary = answer.status === 307 && target?.pathname === asked.pathname;
+  return new NetworkFailure({ kind: 'redirect', host: target?.host, isTemporary });
+}
+
+function resolveLocation({ headers: { location } }: HttpAnswer, base: URL): URL | undefined {
   return location === undefined ? undefined : parseUrl(location, base);
 }

@@ -7,38 +7,22 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmdirSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import * as v from 'valibot';
 import type { Environment } from '../core/expansion.ts';
-import { describeFailure, Failed } from '../core/failure.ts';
+import { describeFailure, Failed, type Failure, isFailure } from '../core/failure.ts';
+import { getNumber, getText, parseJson } from '../core/json.ts';
 import { Secret } from '../core/secret.ts';
 import type { Session } from '../core/session.ts';
+import { isConfidential, parseUrl } from '../core/url.ts';
 import type { Sessions } from '../ports.ts';
 
 const filePattern = /^session-(\d{1,6})\.json$/;
-
-const storedSession = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    address: v.string(),
-    namespace: v.string(),
-    mount: v.string(),
-    role: v.string(),
-    accessor: v.string(),
-    expiresAt: v.optional(v.number()),
-    token: v.pipe(
-      v.string(),
-      v.check((token) => /^[\x21-\x7e]+$/.test(token)),
-      v.transform((token) => new Secret(token)),
-    ),
-  }),
-);
 
 /**
  * The job's sessions as files of mode 0600 in one directory of mode 0700 outside
@@ -46,26 +30,31 @@ const storedSession = v.pipe(
  */
 export function createSessionFiles(environment: Environment): Sessions {
   const known = environment['VAULT_OIDC_SESSION'] ?? '';
-  const kept = known !== '' && existsSync(dirname(known)) ? dirname(known) : undefined;
+  const directory = dirname(known);
+  const isThere = known !== '' && existsSync(directory);
   const paths = new WeakMap<Session, string>();
   return {
     list: async () => {
-      if (kept === undefined) return [];
-      return listNumbers(kept).map((number) => {
-        const path = join(kept, nameFile(number));
+      const numbers = isThere ? await guard(() => listNumbers(directory)) : [];
+      const read = numbers.map((number) => {
+        const path = join(directory, nameFile(number));
         const session = readSession(path);
-        paths.set(session, path);
+        if (!isFailure(session)) paths.set(session, path);
         return session;
       });
+      return {
+        sessions: read.flatMap((session) => (isFailure(session) ? [] : [session])),
+        failures: read.filter(isFailure),
+      };
     },
     save: async (session) => {
-      const path = await guard('kept', () => writeSession(session, kept ?? makeDirectory()));
+      const path = await guard(() => writeSession(session, isThere ? directory : makeDirectory()));
       paths.set(session, path);
       return path;
     },
     remove: async (session) => {
       const path = paths.get(session);
-      if (path !== undefined) await guard('removed', () => removeSession(path));
+      if (path !== undefined) await guard(() => removeSession(path));
     },
   };
 }
@@ -84,14 +73,13 @@ function nameFile(number: number): string {
 
 /** A new private directory that no checkout, and so no artifact or cache of it, contains. */
 function makeDirectory(): string {
-  const place = [tmpdir(), homedir()].find(isOutsideWorkingDirectory);
-  if (place === undefined) throw new Error('no directory outside the checkout');
-  return mkdtempSync(join(place, 'vault-oidc-'));
-}
-
-function isOutsideWorkingDirectory(directory: string): boolean {
-  const path = relative(process.cwd(), directory);
-  return path.startsWith('..') || process.cwd() === '/';
+  // In turn, for some containers know no home.
+  for (const locate of [tmpdir, homedir]) {
+    const place = realpathSync(locate());
+    const isOutside = relative(process.cwd(), place).startsWith('..') || process.cwd() === '/';
+    if (isOutside) return mkdtempSync(join(place, 'vault-oidc-'));
+  }
+  throw new Error('every place for it is in the checkout');
 }
 
 function writeSession({ token, ...session }: Session, directory: string): string {
@@ -107,56 +95,68 @@ function removeSession(path: string): void {
   if (readdirSync(dirname(path)).length === 0) rmdirSync(dirname(path));
 }
 
-/** Reads a file that nobody else could have written; throws `Failed` for any other. */
-function readSession(path: string): Session {
-  const stored = v.safeParse(storedSession, readPrivately(path));
-  if (!stored.success) throw describeUnusable(path, 'its content is not what auth wrote');
-  return { ...stored.output, expiresAt: stored.output.expiresAt };
-}
-
-function readPrivately(path: string): string {
+/** Reads a file that nobody else could have written; any other is a failure. */
+function readSession(path: string): Session | Failure {
+  const refuse = (why: string): Failure =>
+    describeUnusable(`${path}: ${why}`, 'remove it; its token ends with its TTL');
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
   let descriptor: number;
   try {
     descriptor = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch {
-    throw describeUnusable(path, 'it cannot be opened, or is a link');
+    return refuse('it cannot be opened, or is a link');
   }
   try {
     const { mode, uid, nlink } = fstatSync(descriptor);
-    const isOwn = process.getuid === undefined || uid === process.getuid();
-    const isPrivate = process.platform === 'win32' || (mode & 0o077) === 0;
-    if (!isOwn || !isPrivate || nlink !== 1) {
-      throw describeUnusable(path, 'another user owns it, or may read or write it');
-    }
-    return readFileSync(descriptor, 'utf8');
+    // Windows has neither owners nor modes of this kind.
+    const isOwn =
+      process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
+    if (!isOwn || nlink !== 1) return refuse('another user owns it, or may read or write it');
+    return parseSession(readFileSync(descriptor, 'utf8'));
+  } catch {
+    return refuse('its content is not what auth wrote');
   } finally {
     closeSync(descriptor);
   }
 }
 
-async function guard<Value>(done: string, work: () => Value): Promise<Value> {
+/** Throws for a text that `auth` did not write. */
+function parseSession(text: string): Session {
+  const stored = parseJson(text);
+  const read = (name: string): string => {
+    const value = getText(stored, name);
+    if (value === undefined || !/^[ -~]*$/.test(value)) throw new SyntaxError(name);
+    return value;
+  };
+  const url = parseUrl(read('address'));
+  if (url === undefined || !isConfidential(url)) throw new SyntaxError('address');
+  return {
+    address: read('address'),
+    namespace: read('namespace'),
+    mount: read('mount'),
+    role: read('role'),
+    accessor: read('accessor'),
+    expiresAt: getNumber(stored, 'expiresAt'),
+    token: new Secret(read('token')),
+  };
+}
+
+async function guard<Value>(work: () => Value): Promise<Value> {
   try {
     return work();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    const why = `the file system refused${code}; it needs a place outside the checkout`;
+    if (!(error instanceof Error)) throw error;
+    // The system's own words: they name the call and its path, never the content.
     throw new Failed([
-      describeFailure('SESSION_UNUSABLE', {
-        what: `The session could not be ${done}.`,
-        why,
-        next: ['make the temporary directory (TMPDIR) writable, and keep it out of the checkout'],
-      }),
+      describeUnusable(
+        error.message.replace(/.*uv_cwd/, 'the working directory is gone'),
+        'let TMPDIR name a writable directory outside the checkout, and unset VAULT_OIDC_SESSION',
+      ),
     ]);
   }
 }
 
-function describeUnusable(path: string, why: string): Failed {
-  return new Failed([
-    describeFailure('SESSION_UNUSABLE', {
-      what: `The session file ${path} is not used.`,
-      why,
-      next: ['unset VAULT_OIDC_SESSION, or run auth again before this step'],
-    }),
-  ]);
+function describeUnusable(why: string, next: string): Failure {
+  const what = 'The file of a session cannot be used.';
+  return describeFailure('SESSION_UNUSABLE', { what, why, next: [next] });
 }

@@ -18,7 +18,7 @@ export async function authenticate(request: AuthRequest, ports: CommandPorts): P
     variables = listVariables(request, session, path);
     await ports.shellEnvironment.exportVariables(variables);
   } catch (error) {
-    await endSession(session, ports.vault, ports.report);
+    await endSession(session, () => ports.vault, ports.report);
     await ports.sessions.remove(session);
     throw error;
   }

@@ -1,19 +1,27 @@
-import { quoteErrors } from '../core/explain-refusal.ts';
+import { quoteErrors } from '../core/explain-server.ts';
 import { Failed } from '../core/failure.ts';
-import type { Session } from '../core/session.ts';
+import type { Session, SessionScope } from '../core/session.ts';
 import type { VaultRefusal } from '../core/vault-answers.ts';
 import type { Report, Vault } from '../ports.ts';
 
-/** Revokes a session's token. It never fails: a token that stays is told in a note. */
-export async function endSession(session: Session, vault: Vault, report: Report): Promise<void> {
+/**
+ * Revokes a session's token. It never fails: a token that stays, for want of a
+ * connection too, is told in a note.
+ */
+export async function endSession(
+  session: Session,
+  connect: (scope: SessionScope) => Vault,
+  report: Report,
+): Promise<void> {
   try {
-    const answer = await report.during('revoking the token', vault.revoke(session.token));
+    const revocation = connect(session).revoke(session.token);
+    const answer = await report.during('revoking the token', revocation);
     if (answer.granted) report.tell('revoked the token');
     else report.note(`the token was not revoked: ${explainRefusal(answer.refusal)}`);
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
-    const reason = error.failures[0]?.what ?? 'Vault did not answer';
-    report.note(`the token was not revoked, and ends with its TTL: ${reason}`);
+    const reasons = error.failures.map(({ what }) => what).join(' ');
+    report.note(`the token was not revoked, and ends with its TTL: ${reasons}`);
   }
 }
 

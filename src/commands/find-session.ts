@@ -11,14 +11,16 @@ export interface FindSessionPorts {
 
 /**
  * The session that `auth` began for the same server, namespace, mount and role,
- * if it has time left. A `VAULT_TOKEN` that no session explains is passed over.
+ * if it has time left. A file that cannot be used and a `VAULT_TOKEN` that no session
+ * explains are passed over, with a note. Throws `Failed`.
  */
 export async function findSession(
   { scope, presetToken }: LoadSecretsRequest,
   { sessions, clock, report }: FindSessionPorts,
 ): Promise<Session | undefined> {
-  const kept = await sessions.list();
+  const { sessions: kept, failures } = await sessions.list();
   for (const { token } of kept) report.conceal(token);
+  for (const { why } of failures) report.note(`a session is not used: ${why}`);
   const session = kept.find((candidate) => isUsableSession(candidate, scope, clock.now()));
   if (session !== undefined) report.tell(`using the session with ${describeScope(scope)}`);
   const preset = presetToken?.reveal();

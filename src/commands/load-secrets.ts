@@ -7,7 +7,7 @@ import { findSession } from './find-session.ts';
 import { logIn } from './log-in.ts';
 import { planReads } from './plan-reads.ts';
 import { readSecrets, type SecretsRead } from './read-secrets.ts';
-import { reportLoaded } from './report-loaded.ts';
+import { noteNulls, reportLoaded } from './report-loaded.ts';
 import type { LoadSecretsRequest } from './requests.ts';
 
 /**
@@ -25,6 +25,7 @@ export async function loadSecrets(request: LoadSecretsRequest, ports: CommandPor
     await ports.shellEnvironment.exportVariables(variables);
     deliveredLease = read.shortestLease;
     reportLoaded(variables, ports.report);
+    noteNulls(read.opened, ports.report);
   } finally {
     if (kept === undefined) await finish(request, session, deliveredLease, ports);
   }
@@ -61,6 +62,6 @@ async function finish(
       `the token is kept, for with it would end the lease of the values just loaded (${deliveredLease} s)`,
     );
   } else if (revokesToken) {
-    await endSession(session, vault, report);
+    await endSession(session, () => vault, report);
   }
 }

@@ -1,4 +1,4 @@
-import { explainLoginRefusal } from '../core/explain-refusal.ts';
+import { explainLoginRefusal } from '../core/explain-login.ts';
 import { Failed } from '../core/failure.ts';
 import { readTokenClaims } from '../core/oidc-token.ts';
 import type { Session } from '../core/session.ts';
@@ -24,8 +24,8 @@ export async function logIn(
     vault.logIn(scope.mount, scope.role, jwt),
   );
   if (!answer.granted) {
-    const { audiences } = readTokenClaims(jwt);
-    throw new Failed([explainLoginRefusal(answer.refusal, { ...scope, audiences })]);
+    const attempt = { ...scope, claims: readTokenClaims(jwt) };
+    throw new Failed([explainLoginRefusal(answer.refusal, attempt)]);
   }
   const { token, accessor, leaseSeconds } = answer.value;
   report.conceal(token);

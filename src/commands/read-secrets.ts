@@ -1,10 +1,10 @@
-import { explainReadRefusal } from '../core/explain-refusal.ts';
+import { correctPath, explainReadRefusal } from '../core/explain-refusal.ts';
 import { describeFailure, type Failure, isFailure, throwFailures } from '../core/failure.ts';
 import { type OpenedSecret, openSecret } from '../core/opened-secret.ts';
 import { describeUnversioned, listLines, type PlannedRead } from '../core/read-plan.ts';
 import { formatPath, type Reference } from '../core/references/reference.ts';
 import type { Secret } from '../core/secret.ts';
-import type { SecretAnswer } from '../core/vault-answers.ts';
+import type { Mount, SecretAnswer } from '../core/vault-answers.ts';
 import type { Answered, Vault } from '../ports.ts';
 
 /** What was read, by the reference that asked for it. */
@@ -25,13 +25,18 @@ export async function readSecrets(
   token: Secret<string>,
 ): Promise<SecretsRead> {
   const reads = await Promise.all(
-    plans.map(async (plan) => ({ plan, answer: await vault.read(plan.requestPath, token) })),
+    plans.map(async (plan) => {
+      const answer = await vault.read(plan.requestPath, token);
+      const secret = await openAnswer(plan, answer, () =>
+        vault.describeMount(plan.path.segments, token),
+      );
+      return { plan, answer, secret };
+    }),
   );
-  const outcomes = reads.map(({ plan, answer }) => ({ plan, secret: openAnswer(plan, answer) }));
-  throwFailures(outcomes.map(({ secret }) => secret).filter(isFailure));
+  throwFailures(reads.map(({ secret }) => secret).filter(isFailure));
 
   const opened = new Map<Reference, OpenedSecret>();
-  for (const { plan, secret } of outcomes) {
+  for (const { plan, secret } of reads) {
     if (secret === undefined || isFailure(secret)) continue;
     for (const reference of plan.references) opened.set(reference, secret);
   }
@@ -42,10 +47,11 @@ export async function readSecrets(
 }
 
 /** The secret, what is wrong with the answer, or undefined where nothing is and that is allowed. */
-function openAnswer(
+async function openAnswer(
   plan: PlannedRead,
   answer: Answered<SecretAnswer>,
-): OpenedSecret | Failure | undefined {
+  askMount: () => Promise<Answered<Mount>>,
+): Promise<OpenedSecret | Failure | undefined> {
   if (answer.granted) {
     const secret = openSecret(answer.value, plan.layout);
     const { version = secret?.version } = plan.path;
@@ -54,14 +60,18 @@ function openAnswer(
     return version === secret.version ? secret : describeUnversioned(plan.path, plan.references);
   }
   const mayBeMissing = plan.references.every(({ absence }) => absence.kind !== 'failure');
-  if (answer.refusal.status === 404 && mayBeMissing) return undefined;
-  return explainReadRefusal(answer.refusal, plan);
+  const isMissing = answer.refusal.status === 404;
+  if (isMissing && mayBeMissing) return undefined;
+  // The mount of a path written as the API has it was not asked before.
+  const asked = isMissing && plan.layout === 'by shape' ? await askMount() : undefined;
+  const advice = asked?.granted ? correctPath(plan.path, asked.value) : undefined;
+  return explainReadRefusal(answer.refusal, plan, advice);
 }
 
 function describeOddShape({ path, references }: PlannedRead): Failure {
   return describeFailure('ANSWER_UNEXPECTED', {
     what: `Vault's answer for ${formatPath(path)} is not that of KV version 2.`,
-    why: `${listLines(references)}: the mount says version 2, the answer lacks data.data or data.metadata`,
-    next: ['look for a proxy between the job and Vault that rewrites answers'],
+    why: `${listLines(references)}: the answer lacks data.data or data.metadata`,
+    next: ['look for a proxy that changes answers'],
   });
 }

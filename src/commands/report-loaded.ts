@@ -1,4 +1,4 @@
-import type { PickedVariable } from '../core/pick.ts';
+import type { OpenedByReference, PickedVariable } from '../core/pick.ts';
 import { formatPath } from '../core/references/reference.ts';
 import { nameAsVaultAction } from '../core/references/vault-action-name.ts';
 import type { Report } from '../ports.ts';
@@ -20,6 +20,15 @@ function describeOrigin({ reference, key, version, isDefault }: PickedVariable):
   const place = [formatPath({ ...reference.path, version: undefined }), key ?? '.'].join(' ');
   if (isDefault) return `the default, for ${formatPath(reference.path)} has no such value`;
   return version === undefined ? place : `${place} (version ${version})`;
+}
+
+/** Tells which keys made no variable where every key was asked for. */
+export function noteNulls(opened: OpenedByReference, report: Report): void {
+  for (const [{ selector, path }, { values }] of opened) {
+    const isNull = (key: string): boolean => selector.kind === 'every key' && values[key] === null;
+    const keys = Object.keys(values).filter(isNull).join(', ');
+    if (keys !== '') report.note(`null in ${formatPath(path)} is left out: ${keys}`);
+  }
 }
 
 /** Whoever pasted a vault-action step learns which names came out otherwise there. */

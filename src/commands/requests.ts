@@ -4,6 +4,7 @@ import type { Reference } from '../core/references/reference.ts';
 import { Secret } from '../core/secret.ts';
 import type { SessionScope } from '../core/session.ts';
 import { commandInputs, type InputsOf } from '../inputs/commands.ts';
+import type { transportInputs } from '../inputs/connection.ts';
 import { nameInputVariable } from '../inputs/input.ts';
 import { readInputs } from '../inputs/read-inputs.ts';
 
@@ -26,19 +27,16 @@ export interface AuthRequest extends LoginRequest {
 }
 
 export interface RevokeRequest {
-  /** End only the sessions with this server; undefined for all. */
-  readonly address: string | undefined;
-  /** End only the sessions in this namespace; undefined for all. */
-  readonly namespace: string | undefined;
+  /** End only the sessions with this server; empty for all. */
+  readonly address: string;
+  /** End only the sessions in this namespace; empty for all. */
+  readonly namespace: string;
   /** The `VAULT_TOKEN` that the step found, if any. */
   readonly presetToken: Secret<string> | undefined;
 }
 
 /** How to reach and trust the server; of every command. */
-export type TransportInputs = Pick<
-  InputsOf<'revoke'>,
-  'ca_certificate' | 'tls_server_name' | 'client_certificate' | 'client_key' | 'timeout'
->;
+export type TransportInputs = Pick<InputsOf<'revoke'>, keyof typeof transportInputs>;
 
 /** A command's request, and what its connection needs. */
 export interface Parsed<Request> {
@@ -72,12 +70,7 @@ export function parseAuth(environment: Environment): Parsed<AuthRequest> {
 /** Reads the step's variables; throws `Failed` with every problem of every input. */
 export function parseRevoke(environment: Environment): Parsed<RevokeRequest> {
   const inputs = readInputs(commandInputs.revoke, environment);
-  const request = {
-    address: inputs.address === '' ? undefined : inputs.address,
-    namespace: inputs.namespace === '' ? undefined : inputs.namespace,
-    presetToken: readPresetToken(environment),
-  };
-  return { request, transport: inputs };
+  return { request: { ...inputs, presetToken: readPresetToken(environment) }, transport: inputs };
 }
 
 function readPresetToken({ VAULT_TOKEN: token }: Environment): Secret<string> | undefined {

@@ -7,8 +7,8 @@ export interface Expanded {
   readonly unset: readonly string[];
 }
 
-const reference = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
-const wholeReference = /^\$([A-Za-z_][A-Za-z0-9_]*)$/;
+const reference = /\$\{([A-Za-z_]\w*)\}/g;
+const wholeReference = /^\$([A-Za-z_]\w*)$/;
 
 /**
  * Puts the environment's values in the place of `${NAME}`. A text that is wholly

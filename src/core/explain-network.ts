@@ -1,14 +1,20 @@
+import { avoidProxy, type ChosenProxy } from './choose-proxy.ts';
+import { explainDeadline } from './explain-deadline.ts';
+import { explainTlsCode } from './explain-tls.ts';
 import { describeFailure, type Failure } from './failure.ts';
 
 /** What kept an answer from coming. */
 export type NetworkFault =
-  /** Node's error code, such as ECONNREFUSED or CERT_HAS_EXPIRED. */
-  | { readonly kind: 'error'; readonly code: string }
+  /** Node's error code, such as ECONNREFUSED or CERT_HAS_EXPIRED; the proxy, if it met that. */
+  | { readonly kind: 'error'; readonly code: string; readonly proxy?: ChosenProxy }
+  /** What a proxy answered instead of opening the way; with 2xx, bytes of its own came along. */
+  | { readonly kind: 'proxy refused'; readonly status: number; readonly proxy: ChosenProxy }
   /** A phase of the exchange took longer than it may. */
   | { readonly kind: 'phase too slow'; readonly phase: string; readonly seconds: number }
   /** The command's own time was up. */
   | { readonly kind: 'deadline' }
-  | { readonly kind: 'redirect'; readonly host: string | undefined }
+  /** Refused; temporary when a standby server sends to a leader that it cannot reach itself. */
+  | { readonly kind: 'redirect'; readonly host: string | undefined; readonly isTemporary: boolean }
   | { readonly kind: 'too large'; readonly mebibytes: number }
   /** No JSON, or what no Vault sends; nothing of the body is told. */
   | { readonly kind: 'unreadable'; readonly status: number; readonly contentType: string };
@@ -21,31 +27,18 @@ const reasons: Readonly<Record<string, readonly [why: string, next: string]>> = 
   ETIMEDOUT: ['nothing answered', 'check that this executor may reach the server (firewall, VPN)'],
   EHOSTUNREACH: ['there is no route to it', 'check that this executor may reach the server'],
   ENETUNREACH: ['there is no route to it', 'check that this executor may reach the server'],
-  EPROTO: ['it does not speak TLS there', 'check the port, and https:// against http://'],
+  HPE: ['it does not speak HTTP', 'check the host and the port'],
 };
-
-const certificateReasons: Readonly<Record<string, readonly [why: string, next: string]>> = {
-  CERT_HAS_EXPIRED: ['its certificate has expired', 'ask the operators of Vault to renew it'],
-  CERT_NOT_YET_VALID: ['its certificate is not valid yet', 'compare the clocks'],
-  ERR_TLS_CERT_ALTNAME_INVALID: [
-    'its certificate is for another name',
-    'use the name in the certificate, or give it as tls_server_name',
-  ],
-};
-const unknownAuthority: readonly [string, string] = [
-  'no authority that we trust has signed its certificate',
-  "give the authority's certificate as ca_certificate (or VAULT_CACERT)",
-];
-
-const isTlsCode = (code: string): boolean =>
-  code in certificateReasons ||
-  /CERT|SELF_SIGNED|ISSUER|SIGNATURE|^ERR_SSL|^ERR_TLS|^ERR_OSSL/.test(code);
 
 /** The failure that a fault is; `host` is the server's, with its port. */
 export function explainNetworkFault(fault: NetworkFault, host: string): Failure {
   switch (fault.kind) {
     case 'error':
-      return explainCode(fault.code, host);
+      return fault.proxy === undefined
+        ? explainCode(fault.code, host)
+        : explainProxyCode(fault.code, fault.proxy);
+    case 'proxy refused':
+      return explainProxyRefusal(fault.status, fault.proxy, host);
     case 'phase too slow':
       return describeFailure('TIMED_OUT', {
         what: `${host} was too slow.`,
@@ -56,18 +49,14 @@ export function explainNetworkFault(fault: NetworkFault, host: string): Failure 
         ],
       });
     case 'deadline':
-      return describeFailure('TIMED_OUT', {
-        what: `The command's time was up before ${host} had answered.`,
-        why: 'the parameter "timeout" bounds the whole command',
-        next: ['run the job again', 'give timeout a longer time if the server is known to be slow'],
-      });
+      return explainDeadline(`${host} had answered`);
     case 'redirect':
       return describeFailure('REDIRECT_REFUSED', {
-        what: `${host} redirects to ${fault.host ?? 'nowhere'}, and nothing was sent there.`,
+        what: `${host} redirects to ${fault.host || 'nowhere'}, and nothing was sent there.`,
         why: 'a redirect is followed once, and to the same server alone: it would get the token',
         next: [
           "give the server's own address as VAULT_ADDR",
-          'or mend its api_addr, or the balancer',
+          'or mend its api_addr, the balancer, or a cluster that has no leader',
         ],
       });
     case 'too large':
@@ -90,12 +79,48 @@ export function explainNetworkFault(fault: NetworkFault, host: string): Failure 
 }
 
 function explainCode(code: string, host: string): Failure {
-  if (isTlsCode(code)) {
-    const [why, next] = certificateReasons[code] ?? unknownAuthority;
-    const what = `The TLS connection to ${host} cannot be trusted.`;
-    return describeFailure('TLS_FAILED', { what, why: `${why} (${code})`, next: [next] });
+  const tls = explainTlsCode(code);
+  if (tls !== undefined) {
+    const what = `TLS with ${host} failed.`;
+    return describeFailure('TLS_FAILED', { what, why: `${tls.why} (${code})`, next: [tls.next] });
   }
-  const [why, next] = reasons[code] ?? ['the connection failed', 'run the job again'];
+  const [why, next] = reasons[code.startsWith('HPE_') ? 'HPE' : code] ?? [
+    'the connection failed',
+    'run the job again',
+  ];
   const what = `${host} cannot be reached.`;
   return describeFailure('VAULT_UNREACHABLE', { what, why: `${why} (${code})`, next: [next] });
+}
+
+const nameProxy = ({ host, port, variable }: ChosenProxy): string =>
+  `${host}:${port}, the proxy in ${variable},`;
+
+function explainProxyCode(code: string, proxy: ChosenProxy): Failure {
+  const failure = explainCode(code, nameProxy(proxy));
+  const next = `check host and port in ${proxy.variable}, and http:// against https://`;
+  return { ...failure, next: [next, avoidProxy] };
+}
+
+function explainProxyRefusal(status: number, proxy: ChosenProxy, host: string): Failure {
+  const [why, next] = explainProxyStatus(status, proxy.variable);
+  return describeFailure('PROXY_REFUSED', {
+    what: `${nameProxy(proxy)} did not open the way to ${host} (${status}).`,
+    why,
+    next: [next, avoidProxy],
+  });
+}
+
+function explainProxyStatus(status: number, variable: string): readonly [string, string] {
+  if (status === 407) {
+    return [
+      'it asks for a user name and password, or for others',
+      `write ${variable} as http://user:password@host:port, percent-encoded`,
+    ];
+  }
+  if (status >= 500) {
+    return ['it could not reach the server', 'check VAULT_ADDR, and that the proxy may reach it'];
+  }
+  return status < 300
+    ? ['it said more than that', `check that a proxy is at the address in ${variable}`]
+    : ['its rules forbid it, or it is no proxy', 'ask its operators to allow CONNECT to that host'];
 }

@@ -1,9 +1,6 @@
-const shape = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const longestName = 255;
-
-/** Whether a shell can export a variable of this name. */
+/** Whether a shell can export a variable of this name, of 255 characters at most. */
 export function isVariableName(name: string): boolean {
-  return shape.test(name) && name.length <= longestName;
+  return /^[A-Za-z_]\w{0,254}$/.test(name);
 }
 
 /**
@@ -18,39 +15,30 @@ export function nameFromKey(key: string): string {
     .replace(/^_+|_+$/g, '');
 }
 
-const steeringNames = new Set(
-  [
-    // The shell itself, its start-up files and its tracing.
-    'PATH IFS ENV PS0 PS4 PROMPT_COMMAND CDPATH GLOBIGNORE SHELLOPTS POSIXLY_CORRECT ZDOTDIR',
-    'HOME USER SHELL TMPDIR PWD OLDPWD TERM USERPROFILE WINDIR',
-    // Assignments that bash ignores, refuses or overwrites.
-    '_ UID EUID PPID GROUPS FUNCNAME DIRSTACK LINENO RANDOM SRANDOM SECONDS EPOCHSECONDS',
-    'EPOCHREALTIME HISTCMD OPTIND OPTARG REPLY PIPESTATUS COMP_WORDBREAKS',
-    // Loaders and interpreters that run what these name.
-    'GCONV_PATH NODE_OPTIONS NODE_PATH NODE_EXTRA_CA_CERTS NODE_TLS_REJECT_UNAUTHORIZED NODE_DEBUG',
-    'NODE_DEBUG_NATIVE NODE_V8_COVERAGE NODE_REPL_EXTERNAL_MODULE NODE_COMPILE_CACHE',
-    'DEBUG PYTHONPATH PYTHONSTARTUP PYTHONHOME PYTHONINSPECT PYTHONWARNINGS PERL5OPT PERL5LIB',
-    'PERL5DB RUBYOPT RUBYLIB JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS PHPRC',
-    // Programs that others start.
-    'GIT_EXTERNAL_DIFF GIT_ASKPASS SSH_ASKPASS EDITOR VISUAL PAGER BROWSER',
-    // Where connections go and whom they trust.
-    'HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY CURL_CA_BUNDLE REQUESTS_CA_BUNDLE SSLKEYLOGFILE CI',
-  ].flatMap((line) => line.split(' ')),
-);
+// Patterns between blanks; a star stands for any end.
+const steeringNames = [
+  // The shell itself, its start-up files and its tracing.
+  'PATH IFS ENV PS0 PS4 PROMPT_COMMAND CDPATH GLOBIGNORE EXECIGNORE FUNCNEST TMOUT INPUTRC',
+  'SHELLOPTS POSIXLY_CORRECT ZDOTDIR BASH*',
+  'HOME USER SHELL TMPDIR PWD OLDPWD TERM USERPROFILE WINDIR XDG_CONFIG_HOME NVM_DIR',
+  // Assignments that bash ignores, refuses or overwrites.
+  '_ UID EUID PPID GROUPS FUNCNAME DIRSTACK LINENO RANDOM SRANDOM SECONDS EPOCHSECONDS',
+  'EPOCHREALTIME HISTCMD OPTIND OPTARG REPLY PIPESTATUS COMP_WORDBREAKS',
+  // Loaders and interpreters that run what these name.
+  'LD_* DYLD_* MALLOC_* GCONV_PATH LOCPATH OPENSSL_* DEBUG NODE_OPTIONS NODE_PATH NODE_DEBUG*',
+  'NODE_EXTRA_CA_CERTS NODE_TLS_REJECT_UNAUTHORIZED NODE_REDIRECT_WARNINGS NODE_V8_COVERAGE',
+  'NODE_REPL_EXTERNAL_MODULE NODE_COMPILE_CACHE NPM_CONFIG_* PERL5* PERLLIB RUBYOPT RUBYLIB PHPRC',
+  'PYTHON[A-Z]* _?JAVA_(TOOL_)?OPTIONS JDK_JAVA_OPTIONS CLASSPATH DOTNET_STARTUP_HOOKS',
+  // Tools that run what these name, and programs that others start.
+  'MAKEF* MAVEN_OPTS GRADLE_OPTS RUSTC* TAR_OPTIONS RSYNC_RSH LESSOPEN LESSCLOSE SSH_ASKPASS',
+  'GIT_(SSH|CONFIG|EX)* GIT_(TEMPLATE_)?DIR GIT_PROXY_COMMAND GIT_ASKPASS',
+  '(GIT_)?PAGER (GIT_(SEQUENCE_)?)?EDITOR VISUAL BROWSER',
+  // Where connections go and whom they trust.
+  '(HTTPS?|ALL|NO)_PROXY HOSTALIASES SSL_CERT_* CURL_CA_BUNDLE REQUESTS_CA_BUNDLE SSLKEYLOGFILE',
+  'CI CIRCLE* VAULT_* BAO_*',
+].join(' ');
 
-const steeringPrefixes = [
-  'BASH',
-  'LD_',
-  'DYLD_',
-  'MALLOC_',
-  'GIT_SSH',
-  'GIT_CONFIG',
-  'NPM_CONFIG_',
-  'SSL_CERT_',
-  'CIRCLE',
-  'VAULT_',
-  'BAO_',
-];
+const steering = new RegExp(`^(${steeringNames.replaceAll('*', '.*').replaceAll(' ', '|')})$`, 'i');
 
 /**
  * Whether a variable of this name steers a shell, a loader, a common tool or
@@ -59,6 +47,5 @@ const steeringPrefixes = [
  * as they do to Windows, to npm (`npm_config_…`) and to Python (`…_proxy`).
  */
 export function isSteeringName(name: string): boolean {
-  const upper = name.toUpperCase();
-  return steeringNames.has(upper) || steeringPrefixes.some((prefix) => upper.startsWith(prefix));
+  return steering.test(name);
 }

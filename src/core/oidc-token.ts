@@ -1,4 +1,4 @@
-import { getMember, getNumber, parseJson } from './json.ts';
+import { getMember, getNumber, getText, parseJson, stringifyJson } from './json.ts';
 import type { Secret } from './secret.ts';
 
 const longestToken = 16 * 1024;
@@ -22,8 +22,23 @@ export function findTokenProblem(text: string): string | undefined {
 export interface TokenClaims {
   /** Seconds since 1970 at which the token ends, if it says so. */
   readonly expiresAt: number | undefined;
+  readonly issuer: string | undefined;
   readonly audiences: readonly string[];
+  /** CircleCI's own claims that a role can bind, with their JSON text; none is secret. */
+  readonly bindable: readonly (readonly [name: string, json: string])[];
 }
+
+// Those that differ from job to job, and the user's id in `sub`, are not among
+// them (CircleCI, "OpenID Connect tokens").
+const bindableClaims = [
+  'org-id',
+  'project-id',
+  'pipeline-definition-id',
+  'vcs-origin',
+  'vcs-ref',
+  'context-ids',
+  'ssh-rerun',
+].map((name) => `oidc.circleci.com/${name}`);
 
 /** Decodes a token's claims; what cannot be decoded counts as saying nothing. */
 export function readTokenClaims(jwt: Secret<string>): TokenClaims {
@@ -32,7 +47,12 @@ export function readTokenClaims(jwt: Secret<string>): TokenClaims {
   const audiences = Array.isArray(audience) ? audience : [audience];
   return {
     expiresAt: getNumber(claims, 'exp'),
+    issuer: getText(claims, 'iss'),
     audiences: audiences.filter((name) => typeof name === 'string'),
+    bindable: bindableClaims.flatMap((name) => {
+      const value = getMember(claims, name);
+      return value === undefined ? [] : [[name, stringifyJson(value)] as const];
+    }),
   };
 }
 

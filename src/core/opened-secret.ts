@@ -11,9 +11,12 @@ export interface OpenedSecret {
 
 /** Unwraps an answer; undefined when its shape is not the one the layout has. */
 export function openSecret({ data }: SecretAnswer, layout: Layout): OpenedSecret | undefined {
-  const version = getNumber(getMember(data, 'metadata'), 'version');
+  const metadata = getMember(data, 'metadata');
+  const version = getNumber(metadata, 'version');
   const inner = getMember(data, 'data');
-  if (layout !== 'flat' && version !== undefined && isJsonObject(inner)) {
+  // A secret of KV version 1 may have keys of these names; this one it hardly has.
+  const isVersion = layout !== 'flat' && getMember(metadata, 'created_time') !== undefined;
+  if (isVersion && version !== undefined && isJsonObject(inner)) {
     return { values: inner, version };
   }
   return layout === 'versioned' ? undefined : { values: data, version: undefined };

@@ -1,9 +1,9 @@
-import { describeFailure, type Failure } from './failure.ts';
+import { describeFailure, type Failure, isFailure } from './failure.ts';
 import { isJsonObject, stringifyJson } from './json.ts';
 import { nameFromKey } from './names.ts';
 import type { OpenedSecret } from './opened-secret.ts';
 import type { Variable } from './quoting.ts';
-import { describeTakenName, findNameFailure, type NameOrigin } from './references/name-failures.ts';
+import { claimName, findNameFailure, type NameOrigin } from './references/name-failures.ts';
 import { formatPath, type Reference } from './references/reference.ts';
 import { Secret } from './secret.ts';
 import { decodeText, findValue, findValueFailure, renderValue } from './values.ts';
@@ -46,17 +46,12 @@ export function pickVariables(references: readonly Reference[], opened: OpenedBy
   const failures: Failure[] = [];
   const owners = new Map<string, NameOrigin>();
   for (const reference of references) {
-    const picked = pickReference(reference, opened.get(reference));
-    failures.push(...picked.failures);
-    for (const variable of picked.variables) {
-      const owner = owners.get(variable.name);
-      const origin = findOrigin(reference, variable.key);
-      if (owner === undefined) {
-        owners.set(variable.name, origin);
-        variables.push(variable);
-      } else {
-        failures.push(describeTakenName(variable.name, owner, origin));
-      }
+    for (const picked of pickReference(reference, opened.get(reference))) {
+      const failure = isFailure(picked)
+        ? picked
+        : claimName(picked.name, findOrigin(reference, picked.key), owners);
+      if (failure !== undefined) failures.push(failure);
+      else if (!isFailure(picked)) variables.push(picked);
     }
   }
   return { variables, failures };
@@ -66,14 +61,16 @@ function findOrigin({ line, text, selector }: Reference, key: string | undefined
   return { line, text, key: selector.kind === 'every key' ? key : undefined };
 }
 
-function pickReference(reference: Reference, secret: OpenedSecret | undefined): Picked {
+type VariableOrFailure = PickedVariable | Failure;
+
+function pickReference(
+  reference: Reference,
+  secret: OpenedSecret | undefined,
+): readonly VariableOrFailure[] {
   const candidates = secret === undefined ? [] : findCandidates(reference, secret);
-  if (candidates.length === 0) return pickAbsent(reference, secret);
-  const picks = candidates.map((candidate) => pickCandidate(candidate, reference, secret?.version));
-  return {
-    variables: picks.flatMap(({ variables }) => variables),
-    failures: picks.flatMap(({ failures }) => failures),
-  };
+  return candidates.length === 0
+    ? pickAbsent(reference, secret)
+    : candidates.map((candidate) => pickCandidate(candidate, reference, secret?.version));
 }
 
 function findCandidates({ selector, name }: Reference, { values }: OpenedSecret): Candidate[] {
@@ -97,56 +94,54 @@ function findCandidates({ selector, name }: Reference, { values }: OpenedSecret)
   }
 }
 
-function pickAbsent(reference: Reference, secret: OpenedSecret | undefined): Picked {
+function pickAbsent(
+  reference: Reference,
+  secret: OpenedSecret | undefined,
+): readonly VariableOrFailure[] {
   const { absence, name } = reference;
   if (absence.kind === 'default' && name !== undefined) {
-    const failure = findValueFailure(name, absence.text);
-    if (failure !== undefined) return { variables: [], failures: [failure] };
-    const value = new Secret(absence.text);
-    const variable = {
-      name,
-      value,
-      reference,
-      key: undefined,
-      version: undefined,
-      isDefault: true,
-    };
-    return { variables: [variable], failures: [] };
+    const place = { reference, key: undefined, version: undefined, isDefault: true };
+    return [holdValue(absence.text, { name, ...place })];
   }
-  if (absence.kind === 'nothing' || secret === undefined) return { variables: [], failures: [] };
-  return { variables: [], failures: [describeMissingKey(reference, secret)] };
+  const mayBeMissing = absence.kind === 'nothing' || secret === undefined;
+  return mayBeMissing ? [] : [describeMissingKey(reference, secret)];
 }
 
 function pickCandidate(
   { name, key, value, made }: Candidate,
   reference: Reference,
   version: number | undefined,
-): Picked {
+): VariableOrFailure {
   const nameFailure = findNameFailure(name, findOrigin(reference, key), made);
-  if (nameFailure !== undefined) return { variables: [], failures: [nameFailure] };
+  if (nameFailure !== undefined) return nameFailure;
   const stored = renderValue(value) ?? '';
-  const decoded = reference.encoding && decodeText(name, stored, reference.encoding);
-  if (decoded?.ok === false) return { variables: [], failures: [decoded.failure] };
-  const text = decoded?.text ?? stored;
-  const valueFailure = findValueFailure(name, text);
-  if (valueFailure !== undefined) return { variables: [], failures: [valueFailure] };
-  const variable = { name, value: new Secret(text), reference, key, version, isDefault: false };
-  return { variables: [variable], failures: [] };
+  const { encoding } = reference;
+  const text = encoding === undefined ? stored : decodeText(name, stored, encoding);
+  if (isFailure(text)) return text;
+  return holdValue(text, { name, reference, key, version, isDefault: false });
 }
 
+function holdValue(text: string, place: Omit<PickedVariable, 'value'>): VariableOrFailure {
+  return findValueFailure(place.name, text) ?? { ...place, value: new Secret(text) };
+}
+
+/** The failure of a key, or of a whole secret, that has no value. */
 function describeMissingKey(reference: Reference, { values }: OpenedSecret): Failure {
   const { selector, text } = reference;
-  const path = formatPath(reference.path);
   const keys = Object.keys(values);
+  const key = selector.kind === 'key' ? selector.key : undefined;
+  const isNull = key === undefined || findValue(values, key) === null;
   // What a variable put there is not told, for it may hold a secret by mistake.
-  const isWritten = selector.kind === 'key' && text.includes(selector.key);
-  const key = isWritten ? `no key "${selector.key}"` : 'no such key';
+  const written = key !== undefined && text.includes(key) ? ` "${key}"` : ' of that name';
+  const named = key === undefined ? '' : written;
   const inside = Object.values(values).some(isJsonObject) ? ' (a dot leads into JSON values)' : '';
+  const isThere = isNull && keys.length > 0;
+  const why = isThere ? 'the key is there, its value is null' : `${listKeys(keys)}${inside}`;
   return describeFailure('KEY_MISSING', {
-    what: `The secret ${path} has ${key}.`,
-    why: `line ${reference.line} "${text}"; ${listKeys(keys)}${inside}`,
+    what: `The secret ${formatPath(reference.path)} has no ${isNull ? 'value' : 'key'}${named}.`,
+    why: `line ${reference.line} "${text}"; ${why}`,
     next: [
-      'name one of its keys',
+      isNull ? 'write a value there' : 'name one of its keys',
       'or let it be missing: add ", optional", or ", default" with a text',
     ],
   });

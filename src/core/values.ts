@@ -2,11 +2,6 @@ import { describeFailure, type Failure } from './failure.ts';
 import { isJsonObject, parseJson, stringifyJson } from './json.ts';
 import type { Encoding } from './references/reference.ts';
 
-/** A value as text, or why it cannot be one. */
-export type TextOrFailure =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly failure: Failure };
-
 /**
  * A stored value as text: strings as they are, numbers with their digits,
  * true and false as words, objects and arrays as compact JSON. Null is missing.
@@ -57,10 +52,10 @@ const alphabets: Record<Encoding, RegExp> = {
  * Decodes a stored text. Line breaks and blanks inside are passed over, as tools
  * that wrap base64 put them there; anything else outside the alphabet is a failure.
  */
-export function decodeText(name: string, text: string, encoding: Encoding): TextOrFailure {
+export function decodeText(name: string, text: string, encoding: Encoding): string | Failure {
   const packed = text.replace(/\s+/g, '');
   if (!alphabets[encoding].test(packed)) {
-    return refuse('VALUE_NOT_DECODABLE', {
+    return describeFailure('VALUE_NOT_DECODABLE', {
       what: `The value for ${name} is not ${encoding}.`,
       why: `it holds characters, or ends at a place, that ${encoding} does not have`,
       next: ['drop "decode" from the reference, or store the value encoded'],
@@ -68,9 +63,9 @@ export function decodeText(name: string, text: string, encoding: Encoding): Text
   }
   try {
     const bytes = Buffer.from(packed, encoding);
-    return { ok: true, text: new TextDecoder('utf-8', strict).decode(bytes) };
+    return new TextDecoder('utf-8', strict).decode(bytes);
   } catch {
-    return refuse('VALUE_NOT_TEXT', {
+    return describeFailure('VALUE_NOT_TEXT', {
       what: `The value for ${name} is not text once it is decoded.`,
       why: 'its bytes are not UTF-8, and a variable holds text',
       next: ['load it without "decode" and decode it where it is used'],
@@ -103,11 +98,4 @@ export function findValueFailure(name: string, text: string): Failure | undefine
     });
   }
   return undefined;
-}
-
-function refuse(
-  code: Failure['code'],
-  parts: Pick<Failure, 'what' | 'why' | 'next'>,
-): TextOrFailure {
-  return { ok: false, failure: describeFailure(code, parts) };
 }

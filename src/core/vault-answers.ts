@@ -8,6 +8,10 @@ export interface VaultRefusal {
   readonly errors: readonly string[];
   /** The whole body, for what some refusals tell beside `errors`. */
   readonly body: unknown;
+  /** Milliseconds that the server asks to wait (`Retry-After`); undefined when it does not. */
+  readonly waitMs: number | undefined;
+  /** How far the server's clock is ahead of this machine's; undefined when it does not say. */
+  readonly clockAheadMs: number | undefined;
 }
 
 /** A log-in that was granted. */
@@ -36,9 +40,9 @@ export interface SecretAnswer {
   readonly lease: { readonly seconds: number } | undefined;
 }
 
-/** The texts of an error answer (`{"errors": […]}`); anything else counts as none. */
+/** The texts of an error answer (`{"errors": […]}`), else its warnings; anything else counts as none. */
 export function readErrors(body: unknown): string[] {
-  const errors = getMember(body, 'errors');
+  const errors = getMember(body, 'errors') ?? getMember(body, 'warnings');
   return Array.isArray(errors) ? errors.filter((error) => typeof error === 'string') : [];
 }
 

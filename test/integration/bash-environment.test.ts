@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectFailure, expectNoCanary } from '../support/expect-failure.ts';
 import { linkPrograms } from '../support/program-directory.ts';
 import { auth } from '../support/session-steps.ts';
-import { loadSecrets, startVaultJobs, type VaultJobs } from '../support/vault-jobs.ts';
+import { unreadNote } from '../support/unread-note.ts';
+import {
+  type JobWish,
+  loadSecrets,
+  startVaultJobs,
+  type VaultJobs,
+} from '../support/vault-jobs.ts';
 
 const value = 'it\'s $(touch PWNED) "quoted"\n';
 const line = `export APP_KEY='it'\\''s $(touch PWNED) "quoted"\n'\n`;
@@ -97,45 +103,6 @@ describe('a place where secrets cannot or must not go', () => {
   });
 });
 
-describe('what earlier steps left in the file', () => {
-  const empty = { run: { when: 'always', command: ': > "$BASH_ENV"' } };
-
-  it.each([
-    ['an open quote', "export OLD='oops\n"],
-    ['an open double quote', 'export OLD="oops\n'],
-    ['an open here-document', 'cat << END > /dev/null\n'],
-    ['an open condition', 'if true; then\n'],
-    ['a syntax error', ')\n'],
-    ['a line that goes on', 'true \\\n'],
-    ['a return', 'return 0\n'],
-    ['an exit', 'exit 0\n'],
-    ['a read-only name', 'readonly APP_KEY=old\n'],
-  ])('would swallow the secrets: %s', async (_title, bashEnv) => {
-    const { told } = await expectFailure(
-      jobs,
-      { shell: 'dash -e', bashEnv, steps: [load, empty] },
-      { status: 7, codes: ['BASH_ENV_UNUSABLE'], step: 0 },
-    );
-    expect(told[0]?.what).toMatch(/^What is added to .+ would not be seen\.$/);
-  });
-
-  it.each([
-    ['a failing command', 'false\nno-such-command\n'],
-    ['a file that is not there', '. /nonexistent/env.sh\n'],
-    ['strict options', 'set -eu\n'],
-    ['talk', 'echo talk; echo talk >&2\n'],
-    ['a read', 'read -r answer\n'],
-    ['a last word', "trap 'echo bye' EXIT\n"],
-    ['a return inside a function', 'choose() { return 1; }; choose\n'],
-    ['a here-document', 'cat << END > /dev/null\nit is "open\nEND\n'],
-    ['bytes that are no text', 'export ODD=\xff\n'],
-  ])('does not matter: %s', async (_title, bashEnv) => {
-    const outcome = await jobs.run({ bashEnv, steps: [load, { run: '[ "$APP_KEY" ]' }, empty] });
-    expect(outcome.succeeded).toBe(true);
-    expect(outcome.listChangedFiles(0)).toEqual(['tmp/.bash_env-0-build']);
-  });
-});
-
 describe("the shell's own start-up file", () => {
   it('does not matter', async () => {
     const prepare = { run: `echo 'exit 9' > "$HOME/.bashrc"` };
@@ -145,25 +112,36 @@ describe("the shell's own start-up file", () => {
   });
 });
 
-describe('a machine without bash', () => {
-  it('is told how the later steps see the secrets, and that way works', async () => {
-    using programs = linkPrograms(['sh', 'node', 'cat']);
-    const outcome = await jobs.run({
-      shell: 'sh -e',
-      path: programs.path,
-      bashEnv: 'export OLD=1\n',
-      steps: [
-        load,
-        { run: { name: 'without', command: 'echo "${APP_KEY-nothing}"' } },
-        { run: { name: 'with', command: '. "$BASH_ENV"; [ "$APP_KEY" ] && echo "seen, $OLD"' } },
-      ],
-    });
-    expect(outcome.step(0).stderr).toBe(
-      'vault-oidc: note: there is no bash here: begin each later step with  . "$BASH_ENV"\n',
-    );
+describe('a shell that does not read the file by itself', () => {
+  const bashEnv = 'export OLD=1\n';
+  const steps = [
+    load,
+    { run: { name: 'without', command: 'echo "${APP_KEY-nothing}"' } },
+    { run: { name: 'with', command: '. "$BASH_ENV"; [ "$APP_KEY" ] && echo "seen, $OLD"' } },
+    { run: { name: 'in bash', shell: '/bin/bash -eo pipefail', command: '[ "$APP_KEY" ]' } },
+  ];
+  const expectToldHow = async (wish: Omit<JobWish, 'steps'>): Promise<void> => {
+    const outcome = await jobs.run({ ...wish, bashEnv, steps });
+    expect(outcome.succeeded).toBe(true);
+    expect(outcome.step(0).stderr).toBe(unreadNote);
     expect(outcome.step(1).output).toBe('nothing\n');
     expect(outcome.step(2).output).toBe('seen, 1\n');
-    expect(outcome.bashEnv).toBe(`export OLD=1\n${line}`);
+    expect(outcome.bashEnv).toBe(bashEnv + line);
     expectNoCanary(jobs, outcome);
+  };
+
+  it.each(['sh -e', 'dash -e', 'busybox sh -e', 'bash --posix -e', 'bash -eo posix'])(
+    'has the step tell how the later ones see the secrets, and that works: %s',
+    (shell) => expectToldHow({ shell }),
+  );
+
+  it('has it tell so where there is no bash either', async () => {
+    using programs = linkPrograms(['sh', 'node', 'cat']);
+    await expectToldHow({ shell: 'sh -e', path: programs.path });
+  });
+
+  it('has auth tell so too', async () => {
+    const outcome = await jobs.run({ shell: 'dash -e', steps: [auth()] });
+    expect(outcome.step(0).stderr).toBe(unreadNote);
   });
 });

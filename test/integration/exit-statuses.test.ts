@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FailureCode } from '../../src/core/failure.ts';
+import type { ToldCode } from '../../scripts/document/causes/failure-cause.ts';
+import { startCircleCiIssuer } from '../support/circleci-issuer.ts';
+import { type ConnectProxy, startConnectProxy } from '../support/connect-proxy.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import {
   answerErrors,
@@ -11,10 +13,10 @@ import {
   startFaultyServer,
   staySilent,
 } from '../support/faulty-server.ts';
-import { writeRole } from '../support/jwt-trust.ts';
+import { trustIssuer, writeRole } from '../support/jwt-trust.ts';
 import { linkPrograms, type ProgramDirectory } from '../support/program-directory.ts';
 import { issueServerCertificate } from '../support/server-certificate.ts';
-import { auth } from '../support/session-steps.ts';
+import { auth, revoke } from '../support/session-steps.ts';
 import {
   type JobWish,
   loadSecrets,
@@ -22,32 +24,51 @@ import {
   type VaultJobs,
 } from '../support/vault-jobs.ts';
 
-/** The launcher's two, and no other file's, stand outside the helper. */
-type Code = FailureCode | 'HELPER_DAMAGED' | 'NODE_MISSING';
-
 const load = (parameters: object = {}, secrets = 'secret/app key | APP_KEY'): unknown =>
   loadSecrets(secrets, parameters);
 const reference = (secrets: string): JobWish => ({ steps: [load({}, secrets)] });
+const login = (parameters: object): JobWish => ({ steps: [auth(parameters)] });
 const atAddress = (VAULT_ADDR: string, parameters: object = {}): JobWish => ({
   environment: { VAULT_ADDR },
   steps: [load(parameters)],
 });
 
+// Vault, "Login MFA": what a log-in is answered with where the method asks for a second factor.
+const askForMore = JSON.stringify({
+  auth: { client_token: '', mfa_requirement: { mfa_request_id: 'd0c9eec7' } },
+});
+
 let jobs: VaultJobs;
 let programs: ProgramDirectory;
 let authority: string;
+let proxy: ConnectProxy;
+/** A token whose issuer is gone since. */
+let orphan: string;
 const servers = new Map<string, FaultyServer>();
 
 beforeAll(async () => {
   programs = linkPrograms(['bash']);
   jobs = await startVaultJobs();
   const { server, issuer } = jobs;
+  // Each writes the policy "deploy" too, so the one that counts comes last.
+  await trustIssuer(server, issuer, 'foreign');
+  await writeRole(server, issuer, { mount: 'foreign' });
+  await server.write('auth/foreign/config', {
+    oidc_discovery_url: issuer.issuer,
+    bound_issuer: 'https://issuer.example.com',
+  });
+  await server.write('sys/auth/bare', { type: 'jwt' });
+  orphan = await trustOnce('orphaned');
+
   await server.write('sys/mounts/flat', { type: 'kv', options: { version: '1' } });
   await writeRole(server, issuer, {
     policy:
       'path "secret/data/*" { capabilities = ["read"] } path "flat/*" { capabilities = ["read"] }',
   });
   await writeRole(server, issuer, { name: 'unbound', role: { bound_audiences: [] } });
+  await writeRole(server, issuer, { name: 'stranger', role: { bound_audiences: ['another'] } });
+  const bound_claims = { 'oidc.circleci.com/project-id': 'another' };
+  await writeRole(server, issuer, { name: 'elsewhere', role: { bound_claims } });
   await server.write('secret/data/app', {
     data: { key: 'never-in-an-output', long: 'x'.repeat(121 * 1024), nul: 'nothing\0after' },
   });
@@ -61,9 +82,12 @@ beforeAll(async () => {
     servers.set(name, await startFaultyServer({ findFault: () => fault, ...others }));
   await start('silent', staySilent);
   await start('sealed', answerErrors(503, 'Vault is sealed'));
+  await start('outspoken', answerErrors(400, 'it is full moon'));
+  await start('asking twice', answerWith(200, askForMore));
   await start('of pages', answerWith(200, '<!DOCTYPE html><title>Sign in</title>', 'text/html'));
   await start('endless', answerWith(200, ' '.repeat(10 * 1024 * 1024 + 1)));
-  await start('moved', redirectTo('https://vault.example.com/v1/auth/jwt/login'));
+  await start('moved', redirectTo('https://vault.example.com/'));
+  proxy = await startConnectProxy({ answer: (client) => client.end('HTTP/1.1 403 No\r\n\r\n') });
   await start('private', undefined, { tls: { cert, key }, origin: server.address });
   const findFault = (path: string) =>
     path === 'secret/data/app' ? answerErrors(405, 'unsupported operation') : undefined;
@@ -71,8 +95,18 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   programs[Symbol.dispose]();
-  await Promise.all([jobs, ...servers.values()].map((server) => server.stop()));
+  await Promise.all([jobs, proxy, ...servers.values()].map((server) => server.stop()));
 });
+
+const inAnHour = (): number => Math.round(Date.now() / 1000) + 3600;
+
+/** Makes a method trust an issuer, signs a token, and takes the issuer away. */
+async function trustOnce(mount: string): Promise<string> {
+  await using issuer = await startCircleCiIssuer();
+  await trustIssuer(jobs.server, issuer, mount);
+  await writeRole(jobs.server, issuer, { mount });
+  return issuer.sign();
+}
 
 function find(name: string): string {
   return servers.get(name)?.address ?? '';
@@ -88,7 +122,10 @@ async function findClosedPort(): Promise<string> {
 }
 
 /** For each failure the exit status and a job that meets it in its last step. */
-const failures: Record<Code, readonly [status: number, meet: () => JobWish | Promise<JobWish>]> = {
+const failures: Record<
+  ToldCode,
+  readonly [status: number, meet: () => JobWish | Promise<JobWish>]
+> = {
   PARAMETER_INVALID: [2, () => ({ steps: [load({ timeout: 'soon' })] })],
   REFERENCE_INVALID: [2, () => reference('secret/app')],
   NAME_INVALID: [2, () => reference('secret/app key | 1ST')],
@@ -102,15 +139,38 @@ const failures: Record<Code, readonly [status: number, meet: () => JobWish | Pro
     () => ({ token: '', standIns: { circleci: '#!/nonexistent\n' }, steps: [load()] }),
   ],
   TOKEN_MALFORMED: [3, () => ({ token: '****', steps: [load()] })],
-  LOGIN_REFUSED: [3, () => ({ steps: [load({ role: 'nobody' })] })],
-  LOGIN_AUDIENCE_UNBOUND: [3, () => ({ steps: [load({ role: 'unbound' })] })],
+  LOGIN_REFUSED: [3, () => atAddress(find('outspoken'))],
+  LOGIN_DENIED: [3, () => login({ auth_mount: 'nowhere' })],
+  LOGIN_AUDIENCE_UNBOUND: [3, () => login({ role: 'unbound' })],
+  LOGIN_AUDIENCE_REFUSED: [3, () => login({ role: 'stranger' })],
+  LOGIN_ISSUER_REFUSED: [3, () => login({ auth_mount: 'foreign' })],
+  LOGIN_TIME_REFUSED: [
+    3,
+    async () => ({ ...login({}), token: await jobs.issuer.sign({ payload: { nbf: inAnHour() } }) }),
+  ],
+  LOGIN_CLAIMS_REFUSED: [3, () => login({ role: 'elsewhere' })],
+  LOGIN_SIGNATURE_REFUSED: [
+    3,
+    async () => ({ ...login({}), token: await jobs.issuer.sign({ isForged: true }) }),
+  ],
+  LOGIN_ROLE_WRONG: [3, () => login({ role: 'nobody' })],
+  LOGIN_METHOD_WRONG: [3, () => login({ auth_mount: 'bare' })],
+  LOGIN_KEYS_UNREACHABLE: [3, () => ({ ...login({ auth_mount: 'orphaned' }), token: orphan })],
+  LOGIN_UNSUPPORTED: [3, () => atAddress(find('asking twice'))],
   SECRET_MISSING: [4, () => reference('secret/nothing key')],
   SECRET_DELETED: [4, () => reference('secret/gone key')],
   SECRET_FORBIDDEN: [4, () => reference('nowhere/app key')],
   KEY_MISSING: [4, () => reference('secret/app nothing')],
-  VAULT_UNREACHABLE: [5, async () => atAddress(await findClosedPort())],
+  VAULT_UNREACHABLE: [5, async () => atAddress(await findClosedPort(), { timeout: '1s' })],
   VAULT_UNAVAILABLE: [5, () => atAddress(find('sealed'))],
   TLS_FAILED: [5, () => atAddress(find('private'))],
+  PROXY_REFUSED: [
+    5,
+    () => ({
+      environment: { VAULT_ADDR: 'https://vault.test:8200', HTTPS_PROXY: proxy.url },
+      steps: [load()],
+    }),
+  ],
   TIMED_OUT: [5, () => atAddress(find('silent'), { timeout: '1s' })],
   REDIRECT_REFUSED: [5, () => atAddress(find('moved'))],
   ANSWER_UNREADABLE: [6, () => atAddress(find('of pages'))],
@@ -128,7 +188,11 @@ const failures: Record<Code, readonly [status: number, meet: () => JobWish | Pro
   ],
   SESSION_UNUSABLE: [
     7,
-    () => ({ steps: [auth(), { run: 'chmod 644 "$VAULT_OIDC_SESSION"' }, load()] }),
+    () => ({ steps: [auth(), { run: 'chmod 644 "$VAULT_OIDC_SESSION"' }, revoke()] }),
+  ],
+  OUTPUT_CLOSED: [
+    7,
+    () => ({ bashEnv: '[ -z "$VAULT_OIDC_COMMAND" ] || exec > >(:)\n', steps: [load()] }),
   ],
   INTERNAL_FAULT: [70, () => ({ bashEnv: 'export VAULT_OIDC_COMMAND=launch\n', steps: [load()] })],
   HELPER_DAMAGED: [70, () => ({ bashEnv: 'VAULT_OIDC_HELPER=AAAA\n', steps: [load()] })],
@@ -157,20 +221,5 @@ describe('the exit status of a step', () => {
         codes: ['SECRET_MISSING', 'SECRET_DELETED'],
       },
     );
-  });
-});
-
-describe('a server that sends elsewhere', () => {
-  it('is not followed: nothing is sent there', async () => {
-    await using elsewhere = await startFaultyServer({ findFault: () => answerErrors(404) });
-    const fault = redirectTo(`${elsewhere.address}/v1/auth/jwt/login`);
-    await using moved = await startFaultyServer({ findFault: () => fault });
-    const { told } = await expectFailure(jobs, atAddress(moved.address), {
-      status: 5,
-      codes: ['REDIRECT_REFUSED'],
-    });
-    expect(told[0]?.what).toContain(`redirects to ${new URL(elsewhere.address).host}`);
-    expect(moved.paths).toEqual(['auth/jwt/login']);
-    expect(elsewhere.paths).toEqual([]);
   });
 });

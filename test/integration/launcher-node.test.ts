@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallLog, openCallLog } from '../support/call-log.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { linkPrograms, type ProgramDirectory } from '../support/program-directory.ts';
+import { createTlsAuthority } from '../support/tls-authority.ts';
+import { startTlsFront } from '../support/tls-front.ts';
+import { unreadNote } from '../support/unread-note.ts';
 import {
   type JobOutcome,
   loadSecrets,
@@ -59,12 +62,19 @@ describe('the Node that runs the helper', () => {
     NODE_REPL_EXTERNAL_MODULE: '/nonexistent.js',
     NODE_COMPILE_CACHE: 'cache',
     SSLKEYLOGFILE: 'keys',
+    NODE_REDIRECT_WARNINGS: 'warnings',
+    OPENSSL_CONF: '/nonexistent.cnf',
+    OPENSSL_MODULES: '/nonexistent',
+    OPENSSL_ENGINES: '/nonexistent',
   };
   const bashEnv = Object.entries(hostile)
     .map(([name, text]) => `export ${name}='${text}'\n`)
     .join('');
 
-  it.each(['bash -e', 'dash -e'])('has none of the variables that steer it: %s', async (shell) => {
+  it.each([
+    ['bash -e', ''],
+    ['dash -e', unreadNote],
+  ])('has none of the variables that steer it: %s', async (shell, stderr) => {
     using calls = openCallLog();
     const standIns = { node: tellStart(calls, 'env') };
     const outcome = await jobs.run({
@@ -73,11 +83,23 @@ describe('the Node that runs the helper', () => {
       standIns,
       steps: [load, { run: { when: 'always', command: ': > "$BASH_ENV"' } }],
     });
-    expect(outcome.step(0)).toMatchObject({ status: 'success', stderr: '' });
+    expect(outcome.step(0)).toMatchObject({ status: 'success', stderr });
     expect(outcome.listChangedFiles(0)).toEqual(['tmp/.bash_env-0-build']);
     const names = calls.read().map((line) => line.split('=', 1)[0] ?? '');
     expect(names).toContain('VAULT_OIDC_COMMAND');
     expect(names.filter((name) => name in hostile)).toEqual([]);
+  });
+
+  it('trusts the authority that a company names in NODE_EXTRA_CA_CERTS', async () => {
+    const authority = createTlsAuthority();
+    const { certificate: cert, key } = authority.issue();
+    await using front = await startTlsFront(jobs.server.address, { cert, key });
+    const outcome = await jobs.run({
+      environment: { VAULT_ADDR: front.address, AUTHORITY: authority.certificate },
+      bashEnv: 'printf %s "$AUTHORITY" > "$HOME/ca"; export NODE_EXTRA_CA_CERTS="$HOME/ca"\n',
+      steps: [load],
+    });
+    expectLoaded(outcome);
   });
 
   it('is one, beside the question for its version', async () => {
@@ -123,6 +145,55 @@ describe('the Node that runs the helper', () => {
       steps: [installNode('$HOME/.nvm'), load],
     });
     expectLoaded(outcome);
+  });
+
+  const lie = 'node() { echo v20.0.0; }\n';
+  const lazy = 'node() { unset -f node; echo sourced >> "$HOME/nvm.log"; node "$@"; }\n';
+  const hidden = [
+    ['bash -e', lie],
+    ['bash -e', lazy],
+    ['bash -e', `${lie}export -f node\nreadonly -f node\n`],
+    ['bash -e', "shopt -s expand_aliases\nalias node='/bin/echo v20.0.0'\n"],
+    ['bash --posix -e', lie],
+    ['bash --posix -e', `${lie}readonly -f node\n`],
+    ['bash --posix -e', "alias node='/bin/echo v20.0.0'\n"],
+    ['dash -e', lie],
+    ['dash -e', "alias node='/bin/echo v20.0.0'\n"],
+    ['busybox sh -e', lazy],
+    ['busybox sh -e', "alias node='/bin/echo v20.0.0'\n"],
+  ] as const;
+
+  it.each(hidden)('of nvm is found under %s where $BASH_ENV says %j', async (shell, bashEnv) => {
+    const standIns = { node: '#!/bin/sh\n[ "$1" = --version ] && echo v16.20.2\n' };
+    const steps = [installNode('$HOME/.nvm'), load];
+    const outcome = await jobs.run({ shell, bashEnv, path: programs.path, standIns, steps });
+    expectLoaded(outcome);
+    expect(outcome.listChangedFiles(1)).toEqual(['tmp/.bash_env-0-build']);
+  });
+
+  it.each(hidden.filter(([, bashEnv]) => !bashEnv.includes('readonly')))(
+    'of the PATH is found under %s where $BASH_ENV says %j',
+    async (shell, bashEnv) => {
+      const standIns = { node: claimVersion('v18.0.0') };
+      expectLoaded(
+        await jobs.run({ shell, bashEnv, path: programs.path, standIns, steps: [load] }),
+      );
+    },
+  );
+
+  it.each([
+    ['bash -e', 'set -f'],
+    ['bash -e', 'shopt -s failglob'],
+    ['bash -e', 'shopt -s nullglob'],
+    ['bash -e', 'GLOBIGNORE=*'],
+    ['bash -e', 'IFS=/v'],
+    ['bash --posix -e', 'set -f; shopt -s failglob; GLOBIGNORE=*'],
+    ['dash -e', 'set -f'],
+    ['dash -e', 'IFS=/v'],
+    ['busybox sh -e', 'set -f'],
+  ])("is found in nvm's directories under %s after: %s", async (shell, line) => {
+    const steps = [installNode('$HOME/.nvm'), load];
+    expectLoaded(await jobs.run({ shell, bashEnv: `${line}\n`, path: programs.path, steps }));
   });
 
   it.each(['bash -e', 'dash -e', 'busybox sh -e'])('is missed by name under %s', async (shell) => {

@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { encodeBase85 } from '../../orb/base85.ts';
 import { root } from '../../scripts/bundle-helper.ts';
+import { openCallLog } from '../support/call-log.ts';
 import { expectFailure, expectNoCanary } from '../support/expect-failure.ts';
+import { unreadNote } from '../support/unread-note.ts';
 import {
   type JobOutcome,
   loadSecrets,
@@ -38,11 +41,11 @@ describe('the launcher runs alike under', () => {
     ['bash -eo pipefail', ''],
     ['bash -ueo pipefail', ''],
     ['bash -xeo pipefail', '+ set +eux\n'],
-    ['bash --posix -eo pipefail', ''],
-    ['dash -e', ''],
-    ['dash -eux', '+ set +eux\n'],
-    ['busybox sh -e', ''],
-    ['busybox sh -eux', '+ set +eux\n'],
+    ['bash --posix -eo pipefail', unreadNote],
+    ['dash -e', unreadNote],
+    ['dash -eux', `+ set +eux\n${unreadNote}`],
+    ['busybox sh -e', unreadNote],
+    ['busybox sh -eux', `+ set +eux\n${unreadNote}`],
   ])('%s', async (shell, stderr) => {
     const outcome = await jobs.run({ shell, steps: [load] });
     expectLoaded(outcome);
@@ -72,26 +75,41 @@ describe('the variables of earlier steps', () => {
     const outcome = await jobs.run({ shell, bashEnv, steps: [load] });
     expectLoaded(outcome);
     expect(outcome.step(0).stderr).toBe(
-      'vault-oidc: note: this shell cannot read $BASH_ENV; what earlier steps put there is not seen\n',
+      `vault-oidc: note: this shell cannot read $BASH_ENV; what earlier steps put there is not seen\n${unreadNote}`,
     );
+  });
+
+  it.each([
+    ['bash -e', undefined],
+    ['bash --posix -e', 'no'],
+    ['dash -e', 'no'],
+    ['busybox sh -e', 'no'],
+  ])('are read by the shell itself, or the helper is told: %s', async (shell, told) => {
+    using calls = openCallLog();
+    const record = calls.record('echo "told=${VAULT_OIDC_READS_ENVIRONMENT-none}"');
+    const node = `#!/bin/sh\n${record}\nexec '${process.execPath}' "$@"\n`;
+    const environment = { VAULT_OIDC_READS_ENVIRONMENT: 'of another step' };
+    expectLoaded(await jobs.run({ shell, environment, standIns: { node }, steps: [load] }));
+    expect(new Set(calls.read())).toEqual(new Set([`told=${told ?? 'none'}`]));
   });
 
   it.each(['dash -e', 'busybox sh -e'])('turn no option on under %s', async (shell) => {
     const outcome = await jobs.run({ shell, bashEnv: 'set -eux\n', steps: [load, emptyBashEnv] });
     expect(outcome.step(0)).toMatchObject({
       status: 'success',
-      stderr: '+ echo read\n+ set +eux\n',
+      stderr: `+ echo read\n+ set +eux\n${unreadNote}`,
     });
   });
 });
 
 describe('a helper that did not arrive whole', () => {
-  const other = brotliCompressSync('console.log("other code")').toString('base64');
+  const other = encodeBase85(brotliCompressSync('console.log("other code")'));
 
   it.each([
     ['missing', 'VAULT_OIDC_HELPER='],
-    ['no base64', "VAULT_OIDC_HELPER='****'"],
-    ['cut off', 'VAULT_OIDC_HELPER="${VAULT_OIDC_HELPER%????????}"'],
+    ['not in base 85', "VAULT_OIDC_HELPER='****'"],
+    ['beyond four bytes', "VAULT_OIDC_HELPER='~~~~~'"],
+    ['cut off', 'VAULT_OIDC_HELPER="${VAULT_OIDC_HELPER%??????????}"'],
     ['other code', `VAULT_OIDC_HELPER='${other}'`],
     ['without its digest', 'VAULT_OIDC_HELPER_SHA256='],
     ['missing with its digest', 'VAULT_OIDC_HELPER= VAULT_OIDC_HELPER_SHA256='],

@@ -20,6 +20,13 @@ const steering = [
   ...['HOME', 'USER', 'SHELL', 'TMPDIR', 'PWD', 'OLDPWD', 'TERM'],
   ...['CI', 'CIRCLECI', 'CIRCLE_TOKEN', 'CIRCLE_OIDC_TOKEN_V2'],
   ...['VAULT_ADDR', 'VAULT_TOKEN', 'VAULT_OIDC_SESSION', 'BAO_ADDR'],
+  ...['OPENSSL_CONF', 'NVM_DIR', 'GIT_EXEC_PATH', 'GIT_DIR', 'LESSOPEN', 'MAKEFLAGS', 'CLASSPATH'],
+];
+// Those that a team keeps secrets in.
+const usual = [
+  ...['NODE_AUTH_TOKEN', 'NPM_TOKEN', 'GIT_TOKEN', 'GIT_PASSWORD', 'PIP_INDEX_URL'],
+  ...['DOCKER_PASSWORD', 'KUBECONFIG', 'GOOGLE_APPLICATION_CREDENTIALS', 'TF_VAR_db_password'],
+  ...['AWS_SECRET_ACCESS_KEY', 'RUBYGEMS_API_KEY', 'PYTHON_TOKEN', 'MAVEN_PASSWORD'],
 ];
 const bashEnv = 'export KEPT=1\n';
 const long = 'k'.repeat(256);
@@ -43,6 +50,8 @@ beforeAll(async () => {
   });
   const taken = Object.fromEntries(steering.map((name) => [name, 'steering-canary']));
   await server.write('secret/data/steering', { data: taken });
+  const wanted = Object.fromEntries(usual.map((name) => [name, `${name} canary`]));
+  await server.write('secret/data/usual', { data: wanted });
 });
 afterAll(() => jobs.stop());
 
@@ -161,6 +170,11 @@ describe('the names of every key', () => {
       expect(JSON.stringify(told)).not.toContain('canary');
     },
   );
+
+  it('may be those that teams keep secrets in', async () => {
+    const { variables } = await loadVariables(jobs, 'secret/usual **');
+    expect(variables).toEqual(Object.fromEntries(usual.map((name) => [name, `${name} canary`])));
+  });
 
   it('become good ones with the prefix that a refusal proposes', async () => {
     const { variables } = await loadVariables(

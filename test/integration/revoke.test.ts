@@ -11,10 +11,15 @@ import { createNamespace } from '../support/openbao/namespace.ts';
 import type { OpenBaoServer } from '../support/openbao/server.ts';
 import { isHonoured, listAccessors } from '../support/openbao/tokens.ts';
 import { auth, revoke } from '../support/session-steps.ts';
+import { createTlsAuthority } from '../support/tls-authority.ts';
+import { startTlsFront } from '../support/tls-front.ts';
 import { loadSecrets, startVaultJobs, type VaultJobs } from '../support/vault-jobs.ts';
 
 const load = (parameters: object = {}): unknown =>
   loadSecrets('secret/app key | APP_KEY', parameters);
+
+const authority = createTlsAuthority();
+const { certificate: cert, key } = authority.issue();
 
 let jobs: VaultJobs;
 let team: OpenBaoServer;
@@ -96,6 +101,38 @@ describe('a token that cannot be revoked', () => {
     expect(outcome.step(0).stderr).toContain(reason);
     expect(outcome.step(2).stderr).toContain(reason);
     expect(outcome.listChangedFiles(2)).toContainEqual(expect.stringMatching(/session-1\.json$/));
+    expect(outcome.environment).not.toHaveProperty('VAULT_TOKEN');
+    expect(outcome.environment).not.toHaveProperty('VAULT_OIDC_SESSION');
+  });
+});
+
+describe('a connection that cannot be made', () => {
+  it.each([
+    ['the proxy', 'VAULT_PROXY_ADDR', 'socks5://proxy.test:1080'],
+    ['the authority', 'VAULT_CACERT', '/nonexistent/ca.pem'],
+    ['the client certificate', 'VAULT_CLIENT_CERT', authority.certificate],
+  ])('because of %s keeps no session, and is told in a note', async (_title, variable, value) => {
+    await using front = await startTlsFront(jobs.server.address, { cert, key });
+    const outcome = await jobs.run({
+      environment: { VAULT_ADDR: front.address, VAULT_CACERT: authority.certificate },
+      steps: [
+        auth(),
+        auth(),
+        {
+          run: {
+            command: 'echo "export $LINE" >> "$BASH_ENV"',
+            environment: { LINE: `${variable}='${value}'` },
+          },
+        },
+        revoke(),
+      ],
+    });
+    expect(outcome.step(3).status).toBe('success');
+    const note =
+      /^vault-oidc: note: the token was not revoked, and ends with its TTL: The .* cannot be used\.$/gm;
+    expect(outcome.step(3).stderr.match(note)).toHaveLength(2);
+    expect(outcome.step(3).stderr.replace(note, '').trim()).toBe('');
+    expect(outcome.listChangedFiles(3)).toHaveLength(3);
     expect(outcome.environment).not.toHaveProperty('VAULT_TOKEN');
     expect(outcome.environment).not.toHaveProperty('VAULT_OIDC_SESSION');
   });

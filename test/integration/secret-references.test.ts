@@ -81,11 +81,16 @@ describe('a key', () => {
     ['secret/nested config.db.ports.7 | X', 'no key "config.db.ports.7"', 'config, config.db'],
     ['secret/app login.constructor | X', 'no key "login.constructor"', 'login, password'],
     ['secret/app __proto__ | X', 'no key "__proto__"', 'login, password'],
-    ['secret/empty *', 'no such key', 'it has no keys'],
+    ['secret/app ${HIDDEN} | X', 'no key of that name', 'login, password'],
+    ['secret/empty *', 'has no value.', 'it has no keys'],
   ])('that is not there fails the step: %s', async (reference, what, why) => {
     const { told } = await expectFailure(
       jobs,
-      { bashEnv: 'export KEPT=1', steps: [loadSecrets(reference)] },
+      {
+        bashEnv: 'export KEPT=1',
+        environment: { HIDDEN: 'hidden' },
+        steps: [loadSecrets(reference)],
+      },
       { status: 4, codes: ['KEY_MISSING'] },
     );
     expect(told[0]?.what).toContain(what);

@@ -88,6 +88,11 @@ describe('a value of another kind', () => {
     expect((await loadVariables(jobs, `secret/kinds ${key}`)).variables).toEqual(expected);
   });
 
+  it('is told in a note where every key was asked for, and it is null', async () => {
+    const { step } = await loadVariables(jobs, 'secret/kinds *\nsecret/kinds yes | SECOND');
+    expect(step.stderr).toBe('vault-oidc: note: null in secret/kinds is left out: nothing\n');
+  });
+
   it.each(['nothing', 'list.2 | INNER'])('counts as missing when it is null: %s', async (key) => {
     await expectFailure(
       jobs,

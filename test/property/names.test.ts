@@ -45,11 +45,17 @@ const steeringNames = [
   ...['PERL5DB', 'RUBYOPT', 'RUBYLIB', 'JAVA_TOOL_OPTIONS', '_JAVA_OPTIONS', 'JDK_JAVA_OPTIONS'],
   ...['GIT_EXTERNAL_DIFF', 'GIT_ASKPASS', 'SSH_ASKPASS', 'EDITOR', 'VISUAL', 'PAGER', 'BROWSER'],
   ...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'CURL_CA_BUNDLE', 'CI', 'WINDIR'],
-  ...['REQUESTS_CA_BUNDLE', 'USERPROFILE', 'PHPRC'],
+  ...['REQUESTS_CA_BUNDLE', 'USERPROFILE', 'PHPRC', 'EXECIGNORE', 'FUNCNEST', 'TMOUT', 'INPUTRC'],
+  ...['NVM_DIR', 'GIT_EXEC_PATH', 'GIT_TEMPLATE_DIR', 'GIT_DIR', 'GIT_PROXY_COMMAND', 'GIT_PAGER'],
+  ...['GIT_EDITOR', 'GIT_SEQUENCE_EDITOR', 'LESSOPEN', 'LESSCLOSE', 'MAKEFLAGS', 'MAKEFILES'],
+  ...['CLASSPATH', 'MAVEN_OPTS', 'GRADLE_OPTS', 'RUSTC', 'RUSTC_WRAPPER', 'RSYNC_RSH'],
+  ...['TAR_OPTIONS', 'DOTNET_STARTUP_HOOKS', 'PYTHONBREAKPOINT', 'PYTHONUSERBASE', 'PERLLIB'],
+  ...['NODE_REDIRECT_WARNINGS', 'NODE_REPL_EXTERNAL_MODULE', 'NODE_V8_COVERAGE', 'SSLKEYLOGFILE'],
+  ...['XDG_CONFIG_HOME', 'LOCPATH', 'HOSTALIASES', 'PS0', 'ZDOTDIR', 'RANDOM', 'SECONDS', 'LINENO'],
 ];
 const steeringPrefixes = [
   ...['LD_', 'DYLD_', 'MALLOC_', 'BASH_FUNC_', 'NPM_CONFIG_', 'GIT_SSH', 'GIT_CONFIG_'],
-  ...['SSL_CERT_', 'CIRCLE', 'CIRCLECI_', 'VAULT_', 'BAO_'],
+  ...['OPENSSL_', 'SSL_CERT_', 'CIRCLE', 'CIRCLECI_', 'VAULT_', 'BAO_'],
 ];
 
 describe('a steering name', () => {
@@ -87,7 +93,8 @@ describe('a steering name', () => {
 
   it('is each that the launcher keeps from Node', () => {
     const launcher = readFileSync(`${root}orb/launcher.sh`, 'utf8');
-    const kept = /^unset ((?:\\\n|[\w ])+)$/m.exec(launcher)?.[1]?.match(/\w+/g) ?? [];
+    const lists = launcher.matchAll(/^unset ((?:\\\n|[\w ])+)$/gm);
+    const kept = [...lists].flatMap(([, list = '']) => list.match(/\w+/g) ?? []);
     expect(kept).toContain('NODE_OPTIONS');
     expect(kept.filter((name) => !isSteeringName(name))).toEqual([]);
   });

@@ -30,6 +30,7 @@ export function makeResults(changes: Partial<BenchResults> = {}): BenchResults {
       useCharacters: 30_000,
       serverBinaryBytes: 181_848_661,
     },
+    redactor: { secrets: 50, forms: 1000, logLines: 800, nearMisses: 250 },
     bareNode: makeCosts(100),
     requestsAloneMs: { median: 5, lowest: 4, highest: 6 },
     measurements: contenderNames.flatMap((contender) =>

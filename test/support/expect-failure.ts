@@ -12,6 +12,8 @@ export interface ExpectedFailure {
   readonly step?: number;
   /** Further texts that no output may hold, such as what a dynamic engine made. */
   readonly canaries?: readonly string[];
+  /** What the step's shell itself prints on standard error, such as its trace; left out, nothing. */
+  readonly shellLines?: readonly string[];
 }
 
 /** One failure as the step's reader sees it. */
@@ -39,7 +41,13 @@ export interface FailedJob {
 export async function expectFailure(
   jobs: VaultJobs,
   wish: JobWish,
-  { status, codes, step: place = wish.steps.length - 1, canaries = [] }: ExpectedFailure,
+  {
+    status,
+    codes,
+    step: place = wish.steps.length - 1,
+    canaries = [],
+    shellLines = [],
+  }: ExpectedFailure,
 ): Promise<FailedJob> {
   const outcome = await jobs.run(wish);
   expectNoCanary(jobs, outcome, canaries);
@@ -48,7 +56,7 @@ export async function expectFailure(
   expect({ status: step.exitStatus, codes: told.map(({ code }) => code), rest }).toEqual({
     status,
     codes,
-    rest: [],
+    rest: shellLines,
   });
   expect(outcome.listChangedFiles(place)).toEqual([]);
   expect(outcome.succeeded).toBe(false);

@@ -18,7 +18,7 @@ export function grantReading(...paths: readonly string[]): string {
 
 /** Mounts the JWT method and makes it trust the issuer; once for a server and mount. */
 export async function trustIssuer(
-  server: OpenBaoServer,
+  server: Pick<OpenBaoServer, 'write'>,
   { issuer }: Pick<CircleCiIssuer, 'issuer'>,
   mount = 'jwt',
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function trustIssuer(
 
 /** Writes a role, and the policy of the same name that it grants. */
 export async function writeRole(
-  server: OpenBaoServer,
+  server: Pick<OpenBaoServer, 'write'>,
   { organizationId, projectId }: Pick<CircleCiIssuer, 'organizationId' | 'projectId'>,
   {
     mount = 'jwt',

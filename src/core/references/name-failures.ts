@@ -8,23 +8,39 @@ export interface NameOrigin {
   readonly key?: string | undefined;
 }
 
-/** Two references, stated or made by `*`, that would set one variable. */
-export function describeTakenName(name: string, first: NameOrigin, second: NameOrigin): Failure {
+/**
+ * Notes who sets a name. The failure where another reference does already, stated
+ * or made by `*`; undefined for a name that was free.
+ */
+export function claimName(
+  name: string,
+  origin: NameOrigin,
+  owners: Map<string, NameOrigin>,
+): Failure | undefined {
+  const owner = owners.get(name);
+  if (owner === undefined) {
+    owners.set(name, origin);
+    return undefined;
+  }
   return describeFailure('NAME_TAKEN', {
     what: `Two references set ${name}.`,
-    why: `${describeOrigin(first)} and ${describeOrigin(second)}`,
-    next:
-      first.key === undefined && second.key === undefined
-        ? ['give one of them another name with "| NAME"']
-        : [singleKeys],
+    why: `${describeOrigin(owner)} and ${describeOrigin(origin)}`,
+    next: [
+      owner.key === undefined && origin.key === undefined
+        ? 'give one of them another name with "| NAME"'
+        : singleKeys,
+    ],
   });
 }
+
+const rule =
+  'a name holds letters, digits and "_", does not begin with a digit, and has at most 255 characters';
 
 /** A name that no shell can export; it was made from a key or stated. */
 function describeInvalidName(name: string, origin: NameOrigin): Failure {
   return describeFailure('NAME_INVALID', {
     what: `"${name}" cannot be the name of a variable.`,
-    why: `${describeOrigin(origin)}: a name holds letters, digits and "_", does not begin with a digit, and has at most 255 characters`,
+    why: `${describeOrigin(origin)}: ${rule}`,
     next: adviseName(`state a name: | ${proposeName(name)}`, origin),
   });
 }
@@ -59,13 +75,13 @@ export function findNameFailure(
  */
 export function findPrefixFailure(
   prefix: string,
-  { line, text }: NameOrigin,
+  origin: NameOrigin,
   written: string,
 ): Failure | undefined {
   if (prefix === '' || isVariableName(prefix)) return undefined;
   return describeFailure('NAME_INVALID', {
     what: `"${written}" cannot begin the names of variables.`,
-    why: `line ${line} "${text}": a name holds letters, digits and "_", and does not begin with a digit`,
+    why: `${describeOrigin(origin)}: ${rule}`,
     next: ['give another prefix: * | SECRET_'],
   });
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../expansion.ts';
 import { describeFailure, type Failure, isFailure } from '../failure.ts';
 import { nameFromKey } from '../names.ts';
-import { describeTakenName, findNameFailure, findPrefixFailure } from './name-failures.ts';
+import { claimName, findNameFailure, findPrefixFailure, type NameOrigin } from './name-failures.ts';
 import { parseOptions } from './parse-options.ts';
 import { expandWord, parsePath } from './parse-path.ts';
 import type { Reference, Selector } from './reference.ts';
@@ -41,15 +41,10 @@ export function parseReferences(source: string, environment: Environment): Parse
 
 /** Every name that two references state or make. */
 function findTakenNames(references: readonly Reference[]): Failure[] {
-  const owners = new Map<string, Reference>();
-  const failures: Failure[] = [];
-  for (const reference of references) {
-    if (reference.name === undefined) continue;
-    const owner = owners.get(reference.name);
-    if (owner === undefined) owners.set(reference.name, reference);
-    else failures.push(describeTakenName(reference.name, owner, reference));
-  }
-  return failures;
+  const owners = new Map<string, NameOrigin>();
+  return references.flatMap(({ name, line, text }) =>
+    name === undefined ? [] : (claimName(name, { line, text }, owners) ?? []),
+  );
 }
 
 function parseStatement(statement: Statement, environment: Environment): Reference | Failure {

@@ -27,8 +27,8 @@ const areas: readonly Area[] = [
     owns: /^src\/inputs\//,
     files: /^src\/(core|inputs)\//,
     usesNode: false,
-    libraries: ['valibot'],
-    rule: 'inputs import core, inputs and valibot alone: what touches the machine belongs into src/adapters',
+    libraries: [],
+    rule: 'inputs import core and inputs alone: what touches the machine belongs into src/adapters',
   },
   {
     owns: /^src\/ports\.ts$/,

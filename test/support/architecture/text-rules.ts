@@ -7,6 +7,7 @@ export const revealingFiles: Readonly<Record<string, string>> = {
   'src/adapters/console-report.ts': 'hands a secret to the redactor',
   'src/adapters/http-transport.ts': 'shows the key of the client certificate to Node',
   'src/adapters/node-vault.ts': 'sends tokens to Vault',
+  'src/adapters/proxy-tunnel.ts': 'names itself to a proxy',
   'src/adapters/session-files.ts': 'keeps the token of a session',
   'src/adapters/shell-read-back.ts': 'compares a value with what the shell holds',
   'src/adapters/tls-settings.ts': 'hands out certificates, which are no secrets',

@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findServerBinary } from './find-binary.ts';
+import { findFreePort, type ServerProcess, startServerProcess } from './server-process.ts';
 
 /** A request as the server's audit log tells it. */
 export interface AuditedRequest {
@@ -43,10 +42,6 @@ export interface Answer {
 }
 
 const longestStartMs = 30_000;
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
 
 /** Starts a dev server on a free port of 127.0.0.1 and waits until it serves. */
 export async function startOpenBao(): Promise<OpenBaoServer> {
@@ -67,7 +62,7 @@ async function tryStart(binary: string): Promise<OpenBaoServer | undefined> {
   writeFileSync(config, `audit "file" "log" {\n  options = { file_path = "${auditLog}" }\n}\n`);
   const address = `http://127.0.0.1:${await findFreePort()}`;
   const rootToken = randomUUID();
-  const child = spawn(
+  const child = startServerProcess(
     binary,
     [
       'server',
@@ -76,24 +71,15 @@ async function tryStart(binary: string): Promise<OpenBaoServer | undefined> {
       `-dev-listen-address=${address.slice(7)}`,
       `-config=${config}`,
     ],
+    // The root token goes in through the environment: arguments are for everybody to read.
     {
-      // The root token goes in through the environment: arguments are for everybody to read.
-      env: {
-        HOME: directory,
-        BAO_DEV_ROOT_TOKEN_ID: rootToken,
-        VAULT_DEV_ROOT_TOKEN_ID: rootToken,
-      },
-      stdio: 'ignore',
+      HOME: directory,
+      BAO_DEV_ROOT_TOKEN_ID: rootToken,
+      VAULT_DEV_ROOT_TOKEN_ID: rootToken,
     },
   );
-  running.add(child);
-  // A program that does not start has an exit status too, and is told by that.
-  child.once('error', () => {});
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stop = async (): Promise<void> => {
-    child.kill('SIGKILL');
-    await ended;
-    running.delete(child);
+    await child.kill();
     rmSync(directory, { recursive: true, force: true });
   };
   if (!(await waitUntilServing(address, rootToken, child))) {
@@ -110,7 +96,7 @@ async function tryStart(binary: string): Promise<OpenBaoServer | undefined> {
   return {
     address,
     rootToken,
-    processId: child.pid ?? 0,
+    processId: child.processId,
     binary,
     request,
     write: (path, body) => asRoot('POST', path, body),
@@ -175,10 +161,10 @@ function readAuditLog(path: string): AuditedRequest[] {
 async function waitUntilServing(
   address: string,
   rootToken: string,
-  child: ChildProcess,
+  child: ServerProcess,
 ): Promise<boolean> {
   const deadline = Date.now() + longestStartMs;
-  while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
+  while (Date.now() < deadline && child.isRunning) {
     try {
       const headers = { 'X-Vault-Token': rootToken };
       const response = await fetch(`${address}/v1/auth/token/lookup-self`, { headers });
@@ -189,13 +175,4 @@ async function waitUntilServing(
     await sleep(25);
   }
   return false;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly stepTimeoutMs?: number;
   /** Ends the step under way and with it the job, which then throws the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Given each step that runs as it starts, with its place among the job's steps, from 0. */
+  readonly onStart?: (step: RunningStep, place: number) => void;
   /** Told of each step as it ends, of one in the background as it starts. */
   readonly onStep?: (step: StepResult) => void;
 }
@@ -130,6 +132,7 @@ async function beginStep(
   const isDue = step.when === 'always' || (step.when === 'on_success') === succeeded;
   if (!isDue) return { result: describeIdle(name, 'skipped') };
   const running = startRun(step, job, place, options);
+  options.onStart?.(running, job.steps.indexOf(step));
   if (step.isBackground) return { result: describeIdle(name, 'success'), background: running };
   options.signal?.addEventListener('abort', running.end);
   const outcome = await running.outcome;

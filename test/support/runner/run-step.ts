@@ -25,6 +25,10 @@ export interface RunningStep {
   readonly outcome: Promise<StepOutcome>;
   /** Ends the step and what it started. */
   end(): void;
+  /** Sends a signal to the step's own process. */
+  send(signal: NodeJS.Signals): void;
+  /** Reads no more of an output: the step then writes to a pipe that has no reader. */
+  leave(stream: 'stdout' | 'stderr'): void;
 }
 
 // A process that left the step's group may keep its output open.
@@ -50,9 +54,15 @@ export function startStep(command: string, setting: StepSetting): RunningStep {
   };
   try {
     const child = spawn(program, [...args, '-c', command], options);
-    return { outcome: watchStep(child, setting.timeoutMs), end: () => killGroup(child) };
+    return {
+      outcome: watchStep(child, setting.timeoutMs),
+      end: () => killGroup(child),
+      send: (signal) => child.kill(signal),
+      leave: (stream) => child[stream]?.destroy(),
+    };
   } catch (error) {
-    return { outcome: Promise.resolve(describeUnstarted(error)), end: () => {} };
+    const outcome = Promise.resolve(describeUnstarted(error));
+    return { outcome, end: () => {}, send: () => {}, leave: () => {} };
   }
 }
 

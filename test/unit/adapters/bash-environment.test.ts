@@ -12,6 +12,7 @@ vi.mock('node:fs', async (importOriginal) => {
   const original = await importOriginal<typeof fs>();
   return {
     ...original,
+    openSync: vi.fn(original.openSync),
     readSync: vi.fn(original.readSync),
     writeSync: vi.fn(original.writeSync),
   };
@@ -22,6 +23,7 @@ const report: Report = {
   note: () => undefined,
   fail: () => undefined,
   conceal: () => undefined,
+  explainDelay: () => undefined,
   during: (_activity, work) => work,
 };
 
@@ -35,13 +37,15 @@ let file: string;
 beforeEach(() => {
   directory = fs.mkdtempSync(join(tmpdir(), 'vault-oidc-write-'));
   file = join(directory, 'bash-env');
-  vi.mocked(fs.writeSync).mockClear();
+  vi.resetAllMocks();
 });
 afterEach(() => fs.rmSync(directory, { recursive: true, force: true }));
 
 function exportVariables(): Promise<void> {
   const environment = { BASH_ENV: file, PATH: process.env['PATH'] };
-  return createBashEnvironment(environment, report).exportVariables(variables);
+  return createBashEnvironment(environment, report, new AbortController().signal).exportVariables(
+    variables,
+  );
 }
 
 describe('beside another process that appends to the file', () => {
@@ -65,6 +69,18 @@ describe('beside another process that appends to the file', () => {
     expect(fs.readFileSync(file, 'utf8') === expected).toBe(true);
   });
 
+  it('lines of the other that are half written each time are given up at last', async () => {
+    fs.writeFileSync(file, 'export OTHER=1\n');
+    const readHalf = vi.mocked(fs.readSync).mockImplementation((_descriptor, buffer) => {
+      fs.appendFileSync(file, 'export OTHER=1\n');
+      const half = Buffer.from("export OTHER='1");
+      return half.copy(new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength));
+    });
+    await expect(exportVariables()).rejects.toThrow('BASH_ENV_UNUSABLE');
+    readHalf.mockReset();
+    expect(fs.readFileSync(file, 'utf8')).toMatch(/^(export OTHER=1\n)+$/);
+  });
+
   it.each([
     ['a new file', undefined],
     ['an old one', 'export OLD=1\n'],
@@ -81,11 +97,51 @@ describe('beside another process that appends to the file', () => {
     },
   );
 
+  it.each([
+    ['a new file', undefined],
+    ['an old one', 'export OLD=1\n'],
+  ])('what the full disk took of it is taken back from %s', async (_kind, before) => {
+    if (before !== undefined) fs.writeFileSync(file, before);
+    vi.mocked(fs.writeSync).mockImplementationOnce((descriptor, bytes) => {
+      const part = String(bytes).slice(0, 100);
+      return fs.writeSync(descriptor, part);
+    });
+    await expect(exportVariables()).rejects.toThrow('BASH_ENV_NOT_WRITTEN');
+    expect(fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined).toBe(before);
+  });
+
+  it('what the full disk took of it stays where lines of the other follow', async () => {
+    vi.mocked(fs.writeSync).mockImplementationOnce((descriptor, bytes) => {
+      const written = fs.writeSync(descriptor, String(bytes).slice(0, 100));
+      fs.appendFileSync(file, '\nexport OTHER=1\n');
+      return written;
+    });
+    await expect(exportVariables()).rejects.toThrow('BASH_ENV_NOT_WRITTEN');
+    expect(fs.readFileSync(file, 'utf8')).toMatch(/\nexport OTHER=1\n$/);
+  });
+
   it('a new file that nobody wrote to goes with the write that failed', async () => {
     vi.mocked(fs.writeSync).mockImplementationOnce(() => {
       throw Object.assign(new Error(), { code: 'ENOSPC' });
     });
     await expect(exportVariables()).rejects.toThrow('BASH_ENV_NOT_WRITTEN');
     expect(fs.existsSync(file)).toBe(false);
+  });
+});
+
+describe('a place that the system keeps closed', () => {
+  it.each([
+    ['EROFS', 'the file system is read-only (EROFS)'],
+    ['EACCES', 'this user may not write there (EACCES)'],
+    ['EDQUOT', 'the disk quota is used up (EDQUOT)'],
+    ['EIO', 'the system refused (EIO)'],
+  ])('is told with its reason: %s', async (code, reason) => {
+    vi.mocked(fs.openSync).mockImplementationOnce(() => {
+      throw Object.assign(new Error(), { code });
+    });
+    const failures = await exportVariables().catch((error: unknown) =>
+      error instanceof Failed ? error.failures : [],
+    );
+    expect(failures).toMatchObject([{ why: `${reason}; the file is as it was`, status: 7 }]);
   });
 });

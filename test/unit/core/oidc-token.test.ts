@@ -25,21 +25,35 @@ describe('what looks like a token', () => {
 });
 
 describe('the claims of a token', () => {
+  const none = { expiresAt: undefined, issuer: undefined, audiences: [], bindable: [] };
   it.each([
     [
-      { exp: 17, aud: 'a' },
-      { expiresAt: 17, audiences: ['a'] },
+      { exp: 17, aud: 'a', iss: 'i' },
+      { expiresAt: 17, issuer: 'i', audiences: ['a'] },
     ],
-    [{ aud: ['a', 'b'] }, { expiresAt: undefined, audiences: ['a', 'b'] }],
+    [{ aud: ['a', 'b'] }, { audiences: ['a', 'b'] }],
+    [{ exp: '17', aud: 7, iss: ['i'] }, {}],
+    ['no object', {}],
     [
-      { exp: '17', aud: 7 },
-      { expiresAt: undefined, audiences: [] },
+      {
+        sub: 'org/o/user/u',
+        'oidc.circleci.com/job-id': 'j',
+        'oidc.circleci.com/ssh-rerun': false,
+        'oidc.circleci.com/context-ids': ['c'],
+        unknown: 'canary',
+      },
+      {
+        bindable: [
+          ['oidc.circleci.com/context-ids', '["c"]'],
+          ['oidc.circleci.com/ssh-rerun', 'false'],
+        ],
+      },
     ],
-    ['no object', { expiresAt: undefined, audiences: [] }],
   ])('%j', (payload, claims) => {
-    expect(readTokenClaims(new Secret(`h.${encode(payload)}.s`))).toEqual(claims);
+    const read = readTokenClaims(new Secret(`h.${encode(payload)}.s`));
+    expect(read).toEqual({ ...none, ...claims });
   });
   it('are none when the payload is no JSON', () => {
-    expect(readTokenClaims(new Secret('h.!!.s')).audiences).toEqual([]);
+    expect(readTokenClaims(new Secret('h.!!.s'))).toEqual(none);
   });
 });

@@ -17,6 +17,7 @@ function pick(text: string, json: string | null) {
   return {
     values: Object.fromEntries(picked.variables.map(({ name, value }) => [name, value.reveal()])),
     codes: picked.failures.map(({ code }) => code),
+    whats: picked.failures.map(({ what }) => what).join('\n'),
     whys: picked.failures.map(({ why }) => why).join('\n'),
   };
 }
@@ -56,6 +57,19 @@ describe('picking variables', () => {
     ['s/a key, decode base64', '{"key": "AAA="}', ['VALUE_NOT_TEXT']],
   ])('%s of %s fails', (text, json, codes) => {
     expect(pick(text, json).codes).toEqual(codes);
+  });
+
+  it.each([
+    ['s/a nul', '{"nul": null}', 'no value "nul".', 'the key is there, its value is null'],
+    ['s/a b.c', '{"b": {"c": null}}', 'no value "b.c".', 'the key is there, its value is null'],
+    ['s/a *', '{"nul": null, "nil": null}', 'no value.', 'the key is there, its value is null'],
+    ['s/a **', '{}', 'no value.', 'it has no keys'],
+    ['s/a nul', '{}', 'no key "nul".', 'it has no keys'],
+  ])('tells null from what is not there: %s of %s', (text, json, what, why) => {
+    const told = pick(text, json);
+    expect(told.whats).toBe(`The secret s/a has ${what}`);
+    expect(told.whys).toContain(why);
+    expect(told.whys).not.toContain('its keys are');
   });
 
   it('tells the keys that are there instead of a missing one, and no value', () => {

@@ -38,20 +38,26 @@ describe('the budgets', () => {
   });
 
   it('tell what was measured, and of how much', () => {
-    expect(judgeBudgets(good).map(({ measured, limit }) => `${measured} of ${limit}`)).toEqual([
-      '20,000 characters of 24,000 characters',
-      '20,000 characters of 32,000 characters',
-      '2,500 characters of 4,000 characters',
-      '4 of 4',
-      '23 of 23',
-      '1.45 × of 1.60 ×',
-      '0.50 × of 1.00 ×',
-      '0.19 s of 0.50 s',
+    expect(judgeBudgets(good).map(({ measured, limit }) => `${measured}, ${limit}`)).toEqual([
+      '20,000 characters, at most 24,000 characters',
+      '20,000 characters, at most 32,000 characters',
+      '2,500 characters, at most 4,000 characters',
+      '4, at most 4',
+      '23, at most 23',
+      '1.45 ×, at most 1.60 ×',
+      '0.50 ×, at most 1.00 ×',
+      '0.19 s, at most 0.50 s',
+      '800 MB/s, at least 200 MB/s',
     ]);
   });
 
   const sizes = good.sizes;
   it.each([
+    [
+      'a slow redactor',
+      makeResults({ redactor: { ...good.redactor, logLines: 150 } }),
+      ['redaction of log lines, 50 secrets', '50 MB/s'],
+    ],
     [
       'a helper that grew',
       makeResults({ sizes: { ...sizes, helperCharacters: 24_001 } }),

@@ -22,7 +22,14 @@ describe("the README's table", () => {
 
   it('says on what and when it was measured, and never an absolute time of a contender', () => {
     expect(text).toContain('2026-11-24 on 2 cores (linux x64) with Node 20.20.2, OpenBao 2.7.2');
-    expect(text.replaceAll('100 ms away', '')).not.toMatch(/\d ?m?s\b/);
+    expect(text.replaceAll('100 ms away', '')).not.toMatch(/\d ?ms\b/);
+  });
+
+  it('tells which budgets are held and which are missed', () => {
+    expect(text).toContain('| launcher | 2,500 characters | at most 4,000 characters | held |');
+    const { sizes } = makeResults();
+    const missed = makeResults({ sizes: { ...sizes, launcherCharacters: 4_500 } });
+    expect(renderReadmeTable(missed)).toContain('| missed by 500 characters |');
   });
 
   it('is not made of results that lack a case', () => {

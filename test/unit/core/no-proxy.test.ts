@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { isExempt } from '../../../src/core/no-proxy.ts';
+
+const check = (host: string, list: string): boolean => isExempt(new URL(`https://${host}`), list);
+
+// The rules of Go's httpproxy; where curl is more lenient (blanks, brackets), so are we.
+describe('NO_PROXY', () => {
+  it.each([
+    ['vault.example', 'vault.example'],
+    ['vault.example', 'other, vault.example'],
+    ['vault.example', 'other vault.example'],
+    ['vault.example', ' ,, vault.example ,'],
+    ['vault.example', 'other\tvault.example\n'],
+    ['vault.example', 'VAULT.Example'],
+    ['VAULT.example', 'vault.example'],
+    ['vault.example', 'example'],
+    ['a.vault.example', 'vault.example'],
+    ['vault.example', '.example'],
+    ['a.b.example', '.example'],
+    ['vault.example', '*.example'],
+    ['vault.example', '*'],
+    ['10.0.0.1', '*'],
+    ['vault.example', 'other,*'],
+    ['vault.example', 'vault.example:443'],
+    ['vault.example:443', 'vault.example:443'],
+    ['vault.example:8200', 'vault.example:8200'],
+    ['vault.example:8200', 'vault.example'],
+    ['vault.example:8200', '.example:8200'],
+    ['xn--vult-53d.example', 'xn--vult-53d.example'],
+    ['10.0.0.1', '10.0.0.1'],
+    ['10.0.0.1:8200', '10.0.0.1:8200'],
+    ['10.0.0.1', '10.0.0.0/8'],
+    ['10.255.255.255', '10.0.0.0/8'],
+    ['10.0.0.1', '10.0.0.1/32'],
+    ['10.0.0.1', '10.9.9.9/8'],
+    ['203.0.113.9', '0.0.0.0/0'],
+    ['192.168.130.1:8200', '192.168.128.0/17'],
+    ['[fd00::1]', 'fd00::1'],
+    ['[fd00::1]', '[fd00::1]'],
+    ['[fd00::1]', 'FD00:0:0:0:0:0:0:1'],
+    ['[fd00::1]:8200', '[fd00::1]:8200'],
+    ['[fd00::1]', 'fd00::/8'],
+    ['[fd00:1:2:3:4:5:6:7]', 'fd00:1:2:3::/64'],
+    ['[2001:db8::]', '::/0'],
+    ['[::2]', '::2/128'],
+  ])('exempts https://%s when it is %j', (host, list) => {
+    expect(check(host, list)).toBe(true);
+  });
+
+  it.each([
+    ['vault.example', ''],
+    ['vault.example', ' , '],
+    ['vault.example', 'other.example'],
+    ['vault.example', 'ault.example'],
+    ['myvault.example', 'vault.example'],
+    ['vault.example.org', 'vault.example'],
+    ['vault.example', '.vault.example'],
+    ['vault.example', '*.vault.example'],
+    ['vault.example', 'vault.*'],
+    ['vault.example', 'vault'],
+    ['vault.example', 'vault.example:8200'],
+    ['vault.example:8200', 'vault.example:443'],
+    ['vault.example', ':443'],
+    ['vault.example', '443'],
+    ['vault.example', 'https://vault.example'],
+    ['vault.example', 'vault.example/'],
+    ['vault.example', '0.0.0.0/0'],
+    ['vault.example', '::/0'],
+    ['10.0.0.1', '10.0.0.2'],
+    ['10.0.0.1', '10.0.0'],
+    ['10.0.0.1:8200', '10.0.0.1:443'],
+    ['11.0.0.1', '10.0.0.0/8'],
+    ['10.0.0.1', '10.0.0.0/8:443'],
+    ['10.0.0.1', '10.0.0.0/33'],
+    ['10.0.0.1', '10.0.0.0/'],
+    ['10.0.0.1', '10.0.0.0/-1'],
+    ['10.0.0.1', '10.0.0.0/8/8'],
+    ['10.0.0.1', '10/8'],
+    ['10.0.0.1', '010.0.0.0/8'],
+    ['10.0.0.1', '::/0'],
+    ['[fd00::1]', 'fd00::2'],
+    ['[fd00::1]', '0.0.0.0/0'],
+    ['[fd00::1]', 'fe80::/10'],
+    ['[fd00::1]', 'fd00::/129'],
+    ['[fd00::1]', 'fd00:/8'],
+    ['[fd00::1]:8200', '[fd00::1]:443'],
+    ['[fd00::1]', 'd00::1'],
+  ])('does not exempt https://%s when it is %j', (host, list) => {
+    expect(check(host, list)).toBe(false);
+  });
+});
