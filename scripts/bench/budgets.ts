@@ -15,6 +15,8 @@ interface Budget {
   readonly what: string;
   readonly measured: number;
   readonly limit: number;
+  /** Whether the limit is the least, in the place of the most. */
+  readonly isLeast?: true;
   readonly format: (value: number) => string;
 }
 
@@ -24,12 +26,16 @@ export function judgeBudgets(results: BenchResults): Judgement[] {
     ...listSizeBudgets(results),
     ...listRequestBudgets(results),
     ...listTimeBudgets(results),
-  ].map(({ what, measured, limit, format }) => ({
-    what,
-    measured: format(measured),
-    limit: format(limit),
-    missedBy: measured <= limit ? undefined : format(measured - limit),
-  }));
+    listRedactorBudget(results),
+  ].map(({ what, measured, limit, isLeast, format }) => {
+    const excess = isLeast === true ? limit - measured : measured - limit;
+    return {
+      what,
+      measured: format(measured),
+      limit: `${isLeast === true ? 'at least' : 'at most'} ${format(limit)}`,
+      missedBy: excess <= 0 ? undefined : format(excess),
+    };
+  });
 }
 
 function listSizeBudgets({ sizes }: BenchResults): Budget[] {
@@ -84,4 +90,14 @@ function listTimeBudgets(results: BenchResults): Budget[] {
       format: (seconds) => `${seconds.toFixed(2)} s`,
     },
   ];
+}
+
+function listRedactorBudget({ redactor }: BenchResults): Budget {
+  return {
+    what: `redaction of log lines, ${redactor.secrets} secrets`,
+    measured: redactor.logLines,
+    limit: 200,
+    isLeast: true,
+    format: (speed) => `${formatCount(Math.round(speed))} MB/s`,
+  };
 }

@@ -8,12 +8,19 @@ export function describeMachine(): BenchResults['machine'] {
   return { cores: availableParallelism(), platform: `${process.platform} ${process.arch}` };
 }
 
-/** The versions of what runs in the bench, by name. Throws when a program is not there. */
-export function listVersions(serverBinary: string): BenchResults['versions'] {
+/** The versions of the orb, of Node and of the server's binary, by name. */
+export function listCoreVersions(serverBinary: string): BenchResults['versions'] {
   return {
     'vault-oidc': readPackage().version,
     Node: process.versions.node,
     [readProduct(serverBinary)]: readVersion(serverBinary, 'version'),
+  };
+}
+
+/** The versions of what runs in the bench, by name. Throws when a program is not there. */
+export function listVersions(serverBinary: string): BenchResults['versions'] {
+  return {
+    ...listCoreVersions(serverBinary),
     bash: readVersion('/bin/bash'),
     curl: readVersion('curl'),
     jq: readVersion('jq'),

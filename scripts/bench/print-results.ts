@@ -36,14 +36,14 @@ function printCosts({ wallMs, cpuMs, memoryMiB, repetitions }: Costs, bareNode: 
 export function printJudgements(judgements: readonly Judgement[]): string {
   const rows = judgements.map(({ what, measured, limit, missedBy }) => {
     const verdict = missedBy === undefined ? 'held' : `missed by ${missedBy}`;
-    return [what, verdict, `${measured} of ${limit}`];
+    return [what, verdict, `${measured}, ${limit}`];
   });
   return alignColumns([['budget', 'verdict', 'measured'], ...rows], 3);
 }
 
 /** What was measured beside the contenders, and on what. */
 export function printSurroundings(results: BenchResults): string {
-  const { date, machine, versions, method, sizes, requestsAloneMs } = results;
+  const { date, machine, versions, method, sizes, requestsAloneMs, redactor } = results;
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     `${date}, ${machine.cores} cores, ${machine.platform}; ${named.join(', ')}`,
@@ -51,6 +51,7 @@ export function printSurroundings(results: BenchResults): string {
     `the requests of one secret alone: ${requestsAloneMs.median.toFixed(1)} ms`,
     `one use of load-secrets in a compiled config: ${formatCount(sizes.useCharacters)} characters`,
     `the server's binary: ${formatCount(sizes.serverBinaryBytes)} bytes`,
+    `redaction: ${redactor.forms} forms of ${redactor.secrets} secrets, ${redactor.logLines.toFixed(0)} MB/s of log lines, ${redactor.nearMisses.toFixed(0)} MB/s of near misses`,
   ].join('\n');
 }
 

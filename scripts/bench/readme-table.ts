@@ -1,3 +1,4 @@
+import { judgeBudgets } from './budgets.ts';
 import { formatCount, formatDistance, formatMultiple, formatPaths } from './figures.ts';
 import { fewestPaths, longestRoundTripMs, mostPaths } from './plan.ts';
 import { type BenchResults, type Costs, contenderNames, findMeasurement } from './results.ts';
@@ -17,7 +18,7 @@ export function renderReadmeTable(results: BenchResults): string {
     ...[fewestPaths, mostPaths].map((paths) => renderRequests(results, paths)),
     renderInstallations(results),
   ];
-  return `${rows.join('\n')}\n\n${describeReading(results)}`;
+  return [rows.join('\n'), describeReading(results), renderBudgets(results)].join('\n\n');
 }
 
 function renderWallTimes(results: BenchResults): string[] {
@@ -70,4 +71,16 @@ function describeReading({ date, machine, versions, sizes }: BenchResults): stri
     `One use of \`load-secrets\` adds ${formatCount(sizes.useCharacters)} characters to the compiled config.`,
     `Measured on ${date} on ${machine.cores} cores (${machine.platform}) with ${named.join(', ')}.`,
   ].join('\n');
+}
+
+/** What the project set itself as limits, held or not. */
+function renderBudgets(results: BenchResults): string {
+  const rows = judgeBudgets(results).map(({ what, measured, limit, missedBy }) =>
+    renderRow(what, [measured, limit, missedBy === undefined ? 'held' : `missed by ${missedBy}`]),
+  );
+  const head = [
+    renderRow('what we allow ourselves', ['measured', 'limit', '']),
+    renderRow('---', ['---:', '---:', '---']),
+  ];
+  return [...head, ...rows].join('\n');
 }

@@ -57,6 +57,8 @@ const resultsSchema = object({
   }),
   /** A bare `node -e 0` in every round of every case: the unit of all that is claimed. */
   bareNode: costsSchema,
+  /** Redaction of output with that many secrets, in megabytes (10^6 bytes) a second. */
+  redactor: object({ secrets: count, forms: count, logLines: number(), nearMisses: number() }),
   /** The requests of `load-secrets` for one path, alone, on a warm connection to the server. */
   requestsAloneMs: spreadSchema,
   measurements: array(measurementSchema),

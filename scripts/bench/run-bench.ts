@@ -3,6 +3,7 @@ import { listBenchSecrets, storeBenchSecrets } from './bench-secrets.ts';
 import { openDistances } from './distances.ts';
 import { describeMachine, listVersions } from './machine.ts';
 import { type BenchCase, mostPaths } from './plan.ts';
+import { measureRedactor } from './redactor.ts';
 import type { BenchResults } from './results.ts';
 import { runRounds } from './rounds.ts';
 import { measureSizes } from './sizes.ts';
@@ -40,6 +41,12 @@ export async function runBench(
     versions: listVersions(server.binary),
     method,
     sizes: measureSizes(server.binary),
+    redactor: summarizeRedactor(),
     ...found,
   };
+}
+
+function summarizeRedactor(): BenchResults['redactor'] {
+  const { secrets, forms, logLines, nearMisses } = measureRedactor();
+  return { secrets, forms, logLines: logLines.median, nearMisses: nearMisses.median };
 }

@@ -49,7 +49,7 @@ export function readLackingAudience({ succeeded, steps }: JobResult): string {
   const failed = steps.find(({ status }) => status === 'failed');
   assert.match(failed?.stderr ?? '', /^ {2}code {2}LOGIN_AUDIENCE_UNBOUND$/m);
   const [, audience] =
-    /^ {2}next {2}add bound_audiences="([^"]+)"/m.exec(failed?.stderr ?? '') ?? [];
+    /^ {2}next {2}.*\.bound_audiences = \["([^"]+)"\]/m.exec(failed?.stderr ?? '') ?? [];
   assert.ok(audience !== undefined, 'the failure does not name the audience');
   return audience;
 }

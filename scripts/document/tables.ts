@@ -34,7 +34,10 @@ function isCommandName(name: string): name is CommandName {
 export function describeExitStatuses(): string {
   const names = Object.keys(exitStatuses).filter(isStatusName);
   const rows = names.map((name) => [String(exitStatuses[name]), exitStatusMeanings[name]]);
-  return printTable(['status', 'what it means'], [['0', 'everything was done'], ...rows]);
+  return printTable(
+    ['status', 'what it means'],
+    [['0', 'everything was done'], ...rows, ['127', 'there is no Node 18 or newer to run on']],
+  );
 }
 
 function isStatusName(name: string): name is keyof typeof exitStatuses {
