@@ -1,7 +1,12 @@
 import { stringify } from 'yaml';
 import { defineCommands } from './commands/commands.ts';
+import { generateExample } from './examples/example.ts';
+import { examples } from './examples/examples.ts';
+import { defaultExecutor } from './executors/default.ts';
+import { referToOrb } from './orb-name.ts';
+import { readPackageFacts } from './package-facts.ts';
 import type { Payload } from './payload.ts';
-import { generateCommand } from './sdk.ts';
+import { generateCommand, generateExecutor } from './sdk.ts';
 
 /** What the orb is made from. */
 export interface OrbSource {
@@ -12,21 +17,35 @@ export interface OrbSource {
   readonly launcher: string;
 }
 
-/** The whole orb as YAML; the same source gives the same bytes. */
-export function printOrb({ description, payload, launcher }: OrbSource): string {
-  const commands = defineCommands(payload, escapeTags(launcher));
-  const orb = {
+/**
+ * The whole orb as YAML; the same source and the same package.json give the same
+ * bytes. Throws when package.json lacks what the orb's page shows.
+ */
+export function printOrb(source: OrbSource): string {
+  const commands = defineCommands(source.payload, escapeTags(source.launcher));
+  const { homeUrl, sourceUrl, version } = readPackageFacts();
+  const { name, description } = defaultExecutor;
+  return printYaml({
     version: 2.1,
-    description,
+    description: source.description,
+    display: { home_url: homeUrl, source_url: sourceUrl },
     commands: Object.fromEntries(
       commands.map((command) => [command.name, generateCommand(command)]),
     ),
-  };
+    executors: { [name]: { description, ...generateExecutor(defaultExecutor) } },
+    examples: Object.fromEntries(
+      examples.map((example) => [example.name, generateExample(example, referToOrb(version))]),
+    ),
+  });
+}
+
+/** A config or an orb as YAML text; every value keeps its type for CircleCI. */
+export function printYaml(document: object): string {
   // CircleCI reads YAML 1.1, in which `yes` and `on` are booleans.
-  return stringify(orb, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(document, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** Literal text keeps its `<<` (CircleCI, "Reusing config": `<<` is escaped as `\<<`). */
-function escapeTags(text: string): string {
+export function escapeTags(text: string): string {
   return text.replaceAll('<<', '\\<<');
 }

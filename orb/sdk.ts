@@ -19,17 +19,43 @@ export interface CommandDefinition {
   readonly steps: readonly RunStep[];
 }
 
+/** An executor of one Docker image. */
+export interface ExecutorDefinition {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: readonly CommandParameter[];
+  readonly image: string;
+}
+
 /** The command as it stands below `commands:` in an orb, without its name. */
 export function generateCommand(definition: CommandDefinition): object {
-  const parameters = definition.parameters.map(
-    ({ name, type, default: fallback, description }) =>
-      new sdk.parameters.CustomParameter(name, type, fallback, description),
-  );
   const command = new sdk.reusable.ReusableCommand(
     definition.name,
     definition.steps.map((step) => new sdk.commands.Run({ ...step })),
-    new sdk.parameters.CustomParametersList(parameters),
+    listCustomParameters(definition.parameters),
     definition.description,
   );
   return command.generateContents();
+}
+
+/** The executor as it stands below `executors:` in an orb, without name and description. */
+export function generateExecutor({ name, parameters, image }: ExecutorDefinition): object {
+  const executor = new sdk.reusable.ReusableExecutor(
+    name,
+    new sdk.executors.DockerExecutor(image),
+    listCustomParameters(parameters),
+  );
+  // The SDK always states a size; left out, the job and the plan choose it.
+  const generated: Readonly<Record<string, object>> = { ...executor.generate() };
+  const { resource_class: _size, ...contents } = { resource_class: '', ...generated[name] };
+  return contents;
+}
+
+function listCustomParameters(parameters: readonly CommandParameter[]) {
+  return new sdk.parameters.CustomParametersList(
+    parameters.map(
+      ({ name, type, default: fallback, description }) =>
+        new sdk.parameters.CustomParameter(name, type, fallback, description),
+    ),
+  );
 }

@@ -49,11 +49,12 @@ describe('the scripts of the orb', () => {
     expect(unescaped.map(({ of }) => of)).toEqual([]);
   });
 
-  it('leave no "<<" in the orb but parameters in a step\'s variables', () => {
+  it('leave no "<<" in the orb but parameters in a step\'s variables and in the image', () => {
     const tags = readOrb()
       .split('\n')
       .filter((line) => /(?<!\\)<</.test(line));
-    const allowed = /^ {12}VAULT_OIDC_[A-Z_]+: << parameters\.[a-z_]+ >>$/;
+    const allowed =
+      /^ {12}VAULT_OIDC_[A-Z_]+: << parameters\.[a-z_]+ >>$|^ {6}- image: cimg\/node:<< parameters\.tag >>$/;
     expect(tags.filter((line) => !allowed.test(line))).toEqual([]);
   });
 

@@ -1,0 +1,16 @@
+/** The orb's name in the registry, with its namespace. */
+export const orbName = 'org/vault-oidc';
+
+/** The name that examples give the orb; its commands go by `<alias>/<command>`. */
+export const orbAlias = 'vault-oidc';
+
+/**
+ * What a config writes to use the orb of a version such as `1.2.3`: the newest of
+ * its major version. Before the first release, which is 1.0.0, that is 1 as well.
+ * Throws on what is no version.
+ */
+export function referToOrb(version: string): string {
+  const major = /^(\d+)\.\d+\.\d+/.exec(version)?.[1];
+  if (major === undefined) throw new Error(`"${version}" is no version of the orb`);
+  return `${orbName}@${Math.max(Number(major), 1)}`;
+}

@@ -1,0 +1,56 @@
+import { printYaml } from '../../orb/orb.ts';
+import type { Finding } from './finding.ts';
+import type { OrbUnderReview } from './orb-under-review.ts';
+
+/** What stands in the repository about the orb's interface. */
+export interface InterfaceFiles {
+  /** The text of `orb/interface.yml`; undefined when it is not there. */
+  readonly committed: string | undefined;
+  /** The text of `orb/interface.released.yml`; undefined before the first release. */
+  readonly released: string | undefined;
+  /** The names of the files in `.changeset`. */
+  readonly changesets: readonly string[];
+}
+
+/** The orb without its helper and its launcher, which change when nothing does for its users. */
+export function printInterface({ root }: Pick<OrbUnderReview, 'root'>): string {
+  const { examples, ...rest } = root;
+  const head = '# What a config may rely on, written by `npm run orb:validate -- --write`.\n';
+  return head + printYaml({ ...leaveOut(rest), examples });
+}
+
+const hidden = ['command', 'VAULT_OIDC_HELPER', 'VAULT_OIDC_HELPER_SHA256'];
+
+function leaveOut(map: object): object {
+  return JSON.parse(
+    JSON.stringify(map, (key, value) =>
+      hidden.includes(key) && typeof value === 'string' ? undefined : value,
+    ),
+  );
+}
+
+/** Whether the change of the interface is there to be reviewed, and told to the users. */
+export function checkInterface(current: string, files: InterfaceFiles): Finding[] {
+  const { committed, released, changesets } = files;
+  const findings: Finding[] = [];
+  if (committed !== current) {
+    findings.push({
+      rule: 'interface-file',
+      place: 'orb/interface.yml',
+      what: 'it is not the interface of the orb',
+      remedy: 'run "npm run orb:validate -- --write" and review what changed',
+    });
+  }
+  const isTold = changesets.some((name) => name.endsWith('.md') && name !== 'README.md');
+  // Before the first release there is no user to tell.
+  if (released !== undefined && released !== current && !isTold) {
+    findings.push({
+      rule: 'interface-changeset',
+      place: 'orb/interface.yml',
+      what: 'the interface is not the released one, and no changeset tells the users',
+      remedy:
+        'run "npx changeset", choose major when a config that worked would fail or do something else, and say what its author has to do',
+    });
+  }
+  return findings;
+}

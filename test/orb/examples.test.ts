@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { examples } from '../../orb/examples/examples.ts';
+import { requiredParameters } from '../../orb/examples/orb-call.ts';
+import { printYaml } from '../../orb/orb.ts';
+import { referToOrb } from '../../orb/orb-name.ts';
+import { toMap } from '../../scripts/orb/orb-under-review.ts';
+import { listParameters } from '../../src/inputs/command-parameters.ts';
+import { compileJob } from '../support/runner/compile-job.ts';
+import { compileSmallConfig, listRuns } from '../support/runner/small-config.ts';
+import { readOrb } from '../support/vault-jobs.ts';
+
+const orbs = { 'org/vault-oidc': readOrb() };
+const packed = toMap(parse(readOrb(), { version: '1.1' })['examples']);
+
+describe('the examples of the orb', () => {
+  it("are named by the user's tasks", () => {
+    expect(Object.keys(packed)).toEqual([
+      'load_secrets',
+      'token_for_terraform',
+      'private_ca_and_namespace',
+      'openbao',
+      'several_roles_in_one_job',
+      'alpine',
+    ]);
+  });
+
+  it.each(examples)(
+    '$name compiles against the orb itself, as it stands there',
+    ({ name, jobs }) => {
+      const usage = toMap(toMap(packed[name])['usage']);
+      for (const [job, { context, steps }] of Object.entries(jobs)) {
+        const compiled = compileJob({ config: printYaml(usage), orbs, job });
+        expect(compiled.contexts).toEqual([context]);
+        const called = listRuns(compiled).map(
+          ({ environment, command }) => environment['VAULT_OIDC_COMMAND'] ?? command,
+        );
+        expect(called).toEqual(
+          steps.flatMap((step) => {
+            if (step === 'checkout') return [];
+            if (typeof step === 'string') return [step.replace('vault-oidc/', '')];
+            return 'run' in step ? [step.run] : Object.keys(step).map((key) => key.slice(11));
+          }),
+        );
+      }
+    },
+  );
+
+  it('use every command of the orb', () => {
+    const text = JSON.stringify(packed);
+    const commands = Object.keys(requiredParameters);
+    expect(commands.filter((name) => !text.includes(`vault-oidc/${name}`))).toEqual([]);
+  });
+
+  it.each([
+    ['load-secrets', requiredParameters['load-secrets']],
+    ['auth', requiredParameters.auth],
+    ['revoke', requiredParameters.revoke],
+  ] as const)('must give %s the parameters without a default: %j', (command, required) => {
+    const without = listParameters(command).filter((input) => input.default === undefined);
+    expect(without.map(({ name }) => name)).toEqual(required);
+  });
+});
+
+describe('the name that examples give the orb', () => {
+  it.each([
+    ['0.1.0', 'org/vault-oidc@1'],
+    ['1.2.3', 'org/vault-oidc@1'],
+    ['12.0.0-beta.1', 'org/vault-oidc@12'],
+  ])('in version %s is %s', (version, reference) => {
+    expect(referToOrb(version)).toBe(reference);
+  });
+
+  it.each(['', 'v1.2.3', '1.2'])('is refused for "%s"', (version) => {
+    expect(() => referToOrb(version)).toThrow('is no version');
+  });
+});
+
+describe('the executor of the orb', () => {
+  it.each([
+    ['its default', 'vault-oidc/default'],
+    ['a tag', { name: 'vault-oidc/default', tag: '22.20' }],
+  ])('lends a job its image with %s', (_title, executor) => {
+    const config = { jobKeys: { docker: undefined, executor } };
+    expect(compile(config)).toHaveLength(1);
+  });
+
+  it('refuses what it does not know', () => {
+    const executor = { name: 'vault-oidc/default', version: '22.20' };
+    expect(() => compile({ jobKeys: { docker: undefined, executor } })).toThrow(
+      'Unexpected argument(s): version',
+    );
+  });
+});
+
+function compile(wish: { jobKeys: object }) {
+  const keys = { orbs: { 'vault-oidc': 'org/vault-oidc@1' } };
+  return listRuns(compileSmallConfig({ orbs, keys, ...wish }));
+}
