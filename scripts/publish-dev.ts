@@ -1,0 +1,27 @@
+import { root } from './bundle-helper.ts';
+import { checkToken, readAccess } from './publish/access.ts';
+import { checkBranch, makeLabel } from './publish/branch-label.ts';
+import { lookAtCheckout } from './publish/checkout.ts';
+import { publishRelease } from './publish/publish-release.ts';
+import { throwRefusals } from './publish/refusal.ts';
+import { checkNames, nameRelease, orbName } from './publish/release.ts';
+import { reportRefusals } from './publish/report-refusals.ts';
+import { readWish } from './publish/wish.ts';
+
+const usage = 'npm run orb:dev -- --namespace acme [--dry-run]';
+
+await reportRefusals('orb:dev', async () => {
+  const wish = readWish(process.argv.slice(2), usage, ['namespace']);
+  const access = readAccess(process.env);
+  const checkout = lookAtCheckout(root);
+  // A CircleCI job checks a commit out, and tells the branch by this variable.
+  const label = makeLabel(checkout.branch ?? process.env['CIRCLE_BRANCH'] ?? '');
+  throwRefusals(checkBranch(label));
+  const release = nameRelease(wish.namespace, `dev:${label}`, checkout.commit);
+  throwRefusals([...checkNames(release), ...(wish.isDryRun ? [] : checkToken(access))]);
+  if (checkout.changes.length > 0) {
+    console.log('note: the working tree has changes that no commit holds; they go along');
+  }
+  await publishRelease(release, access, wish);
+  console.log(`\nto use it in a config:\n\norbs:\n  ${orbName}: ${release.reference}`);
+});

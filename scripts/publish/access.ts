@@ -1,0 +1,81 @@
+import { Secret } from '../../src/core/secret.ts';
+import { type Refusal, Refused } from './refusal.ts';
+
+/** Where the registry is, and the right to publish there. */
+export interface Access {
+  /** The origin of CircleCI, without a slash at its end. */
+  readonly host: string;
+  /** Undefined when the environment holds none. */
+  readonly token: Secret<string> | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+// The CLI 0.1 reads the first of each, and 1.x the second; neither reads both.
+/** The variables that hand the token to the CircleCI CLI. */
+export const tokenVariables = ['CIRCLECI_CLI_TOKEN', 'CIRCLE_TOKEN'] as const;
+/** The variables that tell the CircleCI CLI where CircleCI is. */
+export const hostVariables = ['CIRCLECI_CLI_HOST', 'CIRCLE_HOST'] as const;
+
+/** Reads token and host, each from either of its variables; throws `Refused` for what no CLI could use. */
+export function readAccess(environment: Environment): Access {
+  const token = readOne(environment, tokenVariables)?.trim();
+  const host = readOne(environment, hostVariables) ?? 'https://circleci.com';
+  if (!isHost(host)) {
+    throw refuse({
+      what: 'The address of CircleCI is wrong.',
+      why: `${hostVariables.join(' or ')} is not https:// and a name (http:// only for this machine)`,
+      next: ['unset it for circleci.com, or set it to the address of your server'],
+    });
+  }
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+    throw refuse({
+      what: 'The token is not one of CircleCI.',
+      why: `${tokenVariables.join(' or ')} holds a blank or a character that no token has`,
+      next: ['copy the token anew; it is one word'],
+    });
+  }
+  return {
+    host: host.replace(/\/+$/, ''),
+    token: token === undefined ? undefined : new Secret(token),
+  };
+}
+
+/** Why nothing can be published without a token; empty when there is one. */
+export function checkToken({ token }: Access): Refusal[] {
+  if (token !== undefined) return [];
+  return [
+    {
+      what: 'There is no token to publish with.',
+      why: `neither ${tokenVariables.join(' nor ')} is set`,
+      next: [
+        'make a personal API token in the user settings of CircleCI, and put it into CIRCLECI_CLI_TOKEN',
+        'in a CircleCI job, put it into a context that the job uses',
+      ],
+    },
+  ];
+}
+
+function readOne(environment: Environment, names: readonly string[]): string | undefined {
+  const values = new Set(names.map((name) => environment[name]?.trim()).filter(Boolean));
+  if (values.size > 1) {
+    throw refuse({
+      what: `${names.join(' and ')} differ.`,
+      why: 'each generation of the CircleCI CLI reads another of them',
+      next: ['set one of them alone'],
+    });
+  }
+  return [...values][0];
+}
+
+function isHost(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, search, hash, username } = new URL(text);
+  const isBare = /^\/*$/.test(pathname) && `${search}${hash}${username}` === '';
+  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+  return isBare && (protocol === 'https:' || (protocol === 'http:' && isLocal));
+}
+
+function refuse(refusal: Refusal): Refused {
+  return new Refused([refusal]);
+}

@@ -1,0 +1,30 @@
+import type { Refusal } from './refusal.ts';
+
+const mostCharacters = 100;
+
+/**
+ * A branch as the label of a dev version: whatever is no letter, digit, ".", "_" or
+ * "-" becomes "-", with none at the ends. Empty when nothing of it is left.
+ */
+export function makeLabel(branch: string): string {
+  return branch
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, mostCharacters)
+    .replace(/[^A-Za-z0-9]+$/, '');
+}
+
+/** Why the label names no version; empty when it does. */
+export function checkBranch(label: string): Refusal[] {
+  if (label !== '') return [];
+  return [
+    {
+      what: 'There is no branch to name the version after.',
+      why: 'a commit is checked out without a branch, or no letter or digit is in its name',
+      next: [
+        'check a branch out: git switch -c my-change',
+        'or name the version yourself: npm run orb:publish -- --namespace acme --version dev:alpha',
+      ],
+    },
+  ];
+}

@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { type Access, hostVariables, tokenVariables } from './access.ts';
+import { Refused } from './refusal.ts';
+
+/** The two programs that are called `circleci`; they differ in API, exit codes and variables. */
+export type Generation = '0.1' | '1.x';
+
+/** What a call of the CLI gave. */
+export interface CliResult {
+  /** Undefined when a signal or our time limit ended it. */
+  readonly exitStatus: number | undefined;
+  readonly stdout: string;
+  /** Without the token, whatever a server made of it. */
+  readonly stderr: string;
+}
+
+/** The CircleCI CLI that the PATH has. */
+export interface CircleCiCli {
+  readonly generation: Generation;
+  readonly version: string;
+  run(...args: string[]): Promise<CliResult>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+// 0.1 gives up on a request after 60 s, and asks two in one publish.
+const longestCallMs = 150_000;
+
+// What a program needs to run and to reach a server from here.
+const passedOn =
+  /^(PATH|PATHEXT|SYSTEMROOT|TMPDIR|TEMP|TMP|LANG|LC_ALL|SSL_CERT_(FILE|DIR)|(https?|no)_proxy)$/i;
+
+/** No question, no colour, no update check, no telemetry, in either generation. */
+const quiet: Readonly<Record<string, string>> = {
+  CI: 'true',
+  CIRCLECI_CLI_SKIP_UPDATE_CHECK: 'true',
+  CIRCLECI_CLI_TELEMETRY_OPTOUT: '1',
+  CIRCLE_NO_UPDATE_CHECK: '1',
+  CIRCLE_NO_TELEMETRY: '1',
+  NO_COLOR: '1',
+};
+
+/**
+ * Finds the CLI on the PATH and asks which one it is. It runs in `home`, an empty
+ * directory that becomes its HOME, with nothing of `environment` but what it needs.
+ * Throws `Refused` when there is none, or another program of that name.
+ */
+export async function findCli(
+  environment: Environment,
+  access: Access,
+  home: string,
+): Promise<CircleCiCli> {
+  const run = (...args: string[]) => runCli(args, environment, access, home);
+  const { exitStatus, stdout } = await run('version');
+  const legacy = /^(0\.1\.\d+)\b/m.exec(stdout)?.[1];
+  const current = /^circleci (?:version )?(1\.\d+\.\d+)\b/m.exec(stdout)?.[1];
+  if (exitStatus === 0 && legacy !== undefined) return { generation: '0.1', version: legacy, run };
+  if (exitStatus === 0 && current !== undefined) {
+    return { generation: '1.x', version: current, run };
+  }
+  throw new Refused([
+    {
+      what: 'The program "circleci" is not the CircleCI CLI.',
+      why: '"circleci version" does not name a version 0.1 or 1 (the program that CircleCI puts into jobs has that name too)',
+      next: [installation],
+    },
+  ]);
+}
+
+const installation =
+  'install the CircleCI CLI (circleci.com/docs, "Install the CircleCI local CLI") and put it first on the PATH';
+
+function runCli(
+  args: readonly string[],
+  environment: Environment,
+  { host, token }: Access,
+  home: string,
+): Promise<CliResult> {
+  const secret = token?.reveal() ?? '';
+  const kept = Object.entries(environment).filter(([name]) => passedOn.test(name));
+  const set = (names: readonly string[], value: string) => names.map((name) => [name, value]);
+  const child = spawn('circleci', args, {
+    cwd: home,
+    env: {
+      ...Object.fromEntries(kept),
+      ...quiet,
+      HOME: home,
+      ...Object.fromEntries([...set(tokenVariables, secret), ...set(hostVariables, host)]),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // Not the option "timeout": its timer outlives a program that cannot be started.
+  const limit = setTimeout(() => child.kill('SIGKILL'), longestCallMs);
+  const hide = (text: string) => (secret === '' ? text : text.replaceAll(secret, '****'));
+  return new Promise((resolve, reject) => {
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.once('error', (error) => {
+      clearTimeout(limit);
+      reject(describeUnstartable(error));
+    });
+    child.once('close', (status) => {
+      clearTimeout(limit);
+      resolve({ exitStatus: status ?? undefined, stdout: hide(stdout), stderr: hide(stderr) });
+    });
+  });
+}
+
+function describeUnstartable(error: Error): Refused {
+  const isMissing = 'code' in error && error.code === 'ENOENT';
+  return new Refused([
+    {
+      what: 'The CircleCI CLI cannot be started.',
+      why: isMissing ? 'there is no "circleci" on the PATH' : error.message,
+      next: [installation],
+    },
+  ]);
+}

@@ -1,0 +1,175 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readPackage } from '../../scripts/bundle-helper.ts';
+import { listClis } from '../support/circleci-api/cli-under-test.ts';
+import {
+  makeReleaseCheckout,
+  type ReleaseCheckout,
+  type ScriptOutcome,
+} from '../support/circleci-api/release-checkout.ts';
+import { type CircleCiApi, startCircleCiApi } from '../support/circleci-api/server.ts';
+import { linkPrograms } from '../support/program-directory.ts';
+
+const longestTestMs = 240_000;
+const { version } = readPackage();
+const tag = `v${version}`;
+const dev = 'scripts/publish-dev.ts';
+const path = process.env['PATH'] ?? '';
+
+let api: CircleCiApi;
+let checkout: ReleaseCheckout;
+beforeEach(async () => {
+  api = await startCircleCiApi('acme/vault-oidc');
+  checkout = makeReleaseCheckout();
+});
+afterEach(async () => {
+  checkout[Symbol.dispose]();
+  await api[Symbol.asyncDispose]();
+});
+
+function publish(
+  wish: string,
+  environment: Readonly<Record<string, string>> = {},
+  script = 'scripts/publish.ts',
+): Promise<ScriptOutcome> {
+  return checkout.run(script, wish.split(' '), {
+    PATH: path,
+    CIRCLE_HOST: `${api.address}/`,
+    CIRCLECI_CLI_TOKEN: `${api.registry.token}\n`,
+    ...environment,
+  });
+}
+
+/** A directory with a program "circleci" that prints a version. */
+function makeProgram(output: string): string {
+  const directory = join(checkout.directory, '.git/programs');
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'circleci'), `#!/bin/sh\necho '${output}'\n`);
+  chmodSync(join(directory, 'circleci'), 0o755);
+  return directory;
+}
+
+describe('publishing is refused', () => {
+  it('with every reason at once, and before anything is asked', async () => {
+    checkout.change('src/main.ts');
+    const { exitStatus, output } = await publish('--namespace A --version 9.9.9', {
+      CIRCLECI_CLI_TOKEN: '',
+    });
+    expect(output.match(/^orb:publish: .*\n {2}why {3}.*\n {2}next {2}/gm)).toHaveLength(5);
+    expect(output.match(/^orb:publish: .*$/gm)).toEqual([
+      'orb:publish: "A" is no namespace.',
+      'orb:publish: The working tree has changes that no commit holds.',
+      'orb:publish: Version 9.9.9 is not the version of package.json.',
+      'orb:publish: There is no tag v9.9.9.',
+      'orb:publish: There is no token to publish with.',
+    ]);
+    expect(exitStatus).toBe(1);
+  });
+
+  it('when building again gives other files', async () => {
+    checkout.change('dist/orb.yml');
+    checkout.change('dist/orb/commands/old.yml');
+    const { exitStatus, output } = await publish('--namespace acme --version dev:alpha');
+    expect(output).toContain(
+      'orb:publish: Building again does not give the files in dist/.\n  why   they differ in dist/orb.yml, dist/orb/commands/old.yml\n  next  ',
+    );
+    expect(exitStatus).toBe(1);
+    expect(api.operations).toEqual([]);
+  });
+
+  it('when there is no program "circleci"', async () => {
+    using programs = linkPrograms(['git']);
+    const { exitStatus, output } = await publish('--namespace acme --version dev:alpha', {
+      PATH: programs.path,
+    });
+    expect(output).toContain('there is no "circleci" on the PATH\n  next  install');
+    expect(exitStatus).toBe(1);
+  });
+
+  it('by orb:dev when there is no branch, unless CircleCI tells it', async () => {
+    checkout.git('switch', '--quiet', '--detach');
+    const wish = '--namespace acme --dry-run';
+    const nowhere = await publish(wish, { PATH: makeProgram('0.1.1') + delimiter + path }, dev);
+    expect(nowhere.output).toContain('There is no branch to name the version after.');
+    const job = { PATH: makeProgram('0.1.1') + delimiter + path, CIRCLE_BRANCH: 'main' };
+    const told = await publish(wish, job, dev);
+    expect(told.output).toContain('circleci orb source acme/vault-oidc@dev:main');
+    expect([nowhere.exitStatus, told.exitStatus]).toEqual([1, 0]);
+  });
+});
+
+describe.each(await listClis())('by $title', { timeout: longestTestMs }, (choice) => {
+  const wish = `--namespace acme --version`;
+
+  it('a dry run prints the plan, without a token too, and asks nobody', async () => {
+    using cli = await choice.make();
+    checkout.git('tag', tag);
+    const { exitStatus, output } = await publish(`${wish} ${version} --dry-run`, {
+      PATH: cli.path,
+      CIRCLECI_CLI_TOKEN: '',
+    });
+    expect(output).toContain(`version  acme/vault-oidc@${version} (production`);
+    expect(output).toContain(
+      `to       ${api.address}, by the CircleCI CLI ${choice.generation[0]}.`,
+    );
+    expect(output).toMatch(/circleci orb publish \S+\/dist\/orb\.yml acme\/vault-oidc@/);
+    expect(output).toContain('dry run: nothing was sent');
+    expect(exitStatus).toBe(0);
+    expect(api.operations).toEqual([]);
+    expect(cli.listCalls()?.map(({ args }) => args) ?? [['version']]).toEqual([['version']]);
+  });
+
+  it('a production version goes out from its tag, and a second run finds it', async () => {
+    using cli = await choice.make();
+    checkout.git('tag', '--annotate', '--message', 'release', tag);
+    const first = await publish(`${wish} ${version}`, { PATH: cli.path });
+    expect(first.output).toContain('published, and read back');
+    expect([...api.registry.versions.keys()]).toEqual([`acme/vault-oidc@${version}`]);
+    const second = await publish(`${wish} ${version}`, { PATH: cli.path });
+    expect(second.output).toContain('was published before, with the same source');
+    expect([first.exitStatus, second.exitStatus]).toEqual([0, 0]);
+  });
+
+  it('the token reaches the CLI by its variables alone, in a quiet empty place', async () => {
+    using cli = await choice.make();
+    const { token } = api.registry;
+    api.failNext('publish', 'right lacking');
+    const { exitStatus, output } = await publish(`${wish} dev:sha`, {
+      PATH: cli.path,
+      HOME: checkout.directory,
+      CIRCLE_CLI_TOKEN: 'not for the CLI',
+    });
+    expect(exitStatus).toBe(1);
+    expect(output).toContain(`acme/vault-oidc@dev:${checkout.commit} was not published.`);
+    expect(output.includes(token)).toBe(false);
+    for (const { args, environment } of cli.listCalls() ?? []) {
+      expect(args.some((text) => text.includes(token))).toBe(false);
+      const { HOME, CIRCLE_TOKEN, CIRCLECI_CLI_TOKEN, CIRCLE_CLI_TOKEN, ...others } = environment;
+      expect([CIRCLE_TOKEN === token, CIRCLECI_CLI_TOKEN === token]).toEqual([true, true]);
+      expect([HOME === checkout.directory, CIRCLE_CLI_TOKEN]).toEqual([false, undefined]);
+      expect(others).toMatchObject({
+        CIRCLE_HOST: api.address,
+        CIRCLECI_CLI_HOST: api.address,
+        CI: 'true',
+        CIRCLECI_CLI_SKIP_UPDATE_CHECK: 'true',
+        CIRCLECI_CLI_TELEMETRY_OPTOUT: '1',
+        CIRCLE_NO_UPDATE_CHECK: '1',
+        CIRCLE_NO_TELEMETRY: '1',
+        NO_COLOR: '1',
+      });
+    }
+    expect(checkout.git('status', '--porcelain')).toBe('');
+  });
+
+  it('orb:dev publishes the branch as it is, and prints the lines to use it', async () => {
+    using cli = await choice.make();
+    checkout.git('switch', '--quiet', '--create', 'feature/Two_Things#1');
+    checkout.change('notes.txt');
+    const { exitStatus, output } = await publish('--namespace acme', { PATH: cli.path }, dev);
+    expect(output).toContain('note: the working tree has changes');
+    expect(output).toContain('\norbs:\n  vault-oidc: acme/vault-oidc@dev:feature-Two_Things-1\n');
+    expect([...api.registry.versions.keys()]).toEqual(['acme/vault-oidc@dev:feature-Two_Things-1']);
+    expect(exitStatus).toBe(0);
+  });
+});

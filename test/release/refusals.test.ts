@@ -1,0 +1,229 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readAccess } from '../../scripts/publish/access.ts';
+import { checkBranch, makeLabel } from '../../scripts/publish/branch-label.ts';
+import { checkClean, checkTag, lookAtCheckout } from '../../scripts/publish/checkout.ts';
+import { findCli } from '../../scripts/publish/circleci-cli.ts';
+import { type Refusal, Refused } from '../../scripts/publish/refusal.ts';
+import { checkNames, nameRelease } from '../../scripts/publish/release.ts';
+import { readWish } from '../../scripts/publish/wish.ts';
+import { makeRepository, type Repository } from '../support/circleci-api/repository.ts';
+
+const commit = 'c0ffee';
+
+/** What happened and why; every refusal has a next step. */
+function tell(refusals: readonly Refusal[]): string[] {
+  expect(refusals.filter(({ next }) => next.some((step) => !/\w/.test(step)))).toEqual([]);
+  return refusals.map(({ what, why }) => `${what} ${why}`);
+}
+
+function catchRefusals(work: () => unknown): string[] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Refused) return tell(error.refusals);
+    throw error;
+  }
+  return [];
+}
+
+describe('the names of a release', () => {
+  it.each([
+    ['Acme', 'dev:alpha', '"Acme" is no namespace.'],
+    ['acme/vault-oidc', 'dev:alpha', '"acme/vault-oidc" is no namespace.'],
+    ['', 'dev:alpha', 'Nothing is no namespace.'],
+    ['-acme', '1.2.3', '"-acme" is no namespace.'],
+    ['acme', '', 'Nothing is no version of an orb.'],
+    ['acme', 'v1.2.3', '"v1.2.3" is no version of an orb.'],
+    ['acme', '1.2', '"1.2" is no version of an orb.'],
+    ['acme', '1.2.3-rc.1', '"1.2.3-rc.1" is no version of an orb.'],
+    ['acme', '01.2.3', '"01.2.3" is no version of an orb.'],
+    ['acme', '1.2.3\n', '"1.2.3\\n" is no version of an orb.'],
+    ['acme', 'dev:', '"dev:" is no version of an orb.'],
+    ['acme', 'dev:a/b', '"dev:a/b" is no version of an orb.'],
+    ['acme', 'dev:a b', '"dev:a b" is no version of an orb.'],
+    ['acme', 'volatile', '"volatile" is no version of an orb.'],
+  ])('%j and %j are refused', (namespace, version, words) => {
+    expect(tell(checkNames(nameRelease(namespace, version, commit)))).toEqual([
+      expect.stringContaining(words),
+    ]);
+  });
+
+  it.each([
+    ['1.2.3', '1.2.3', true],
+    ['dev:alpha', 'dev:alpha', false],
+    ['dev:sha', `dev:${commit}`, false],
+    ['dev:1.2.3', 'dev:1.2.3', false],
+  ])('%s stands for %s', (wished, version, isProduction) => {
+    const release = nameRelease('acme', wished, commit);
+    expect(release).toMatchObject({ reference: `acme/vault-oidc@${version}`, isProduction });
+    expect(checkNames(release)).toEqual([]);
+  });
+
+  it.each([
+    [['--namespace', 'acme', '--dryrun'], "Unknown option '--dryrun'"],
+    [['extra'], "Unexpected argument 'extra'"],
+    [['--version'], "'--version <value>' argument missing"],
+    [['--dry-run=no'], 'does not take an argument'],
+  ])('the arguments %j are refused', (argv, words) => {
+    const told = catchRefusals(() => readWish(argv, 'usage', ['namespace', 'version']));
+    expect(told).toEqual([expect.stringContaining(words)]);
+  });
+});
+
+describe('the label of a branch', () => {
+  it.each([
+    ['main', 'main'],
+    ['feature/Two_Things#1', 'feature-Two_Things-1'],
+    ['--odd--', 'odd'],
+    ['ünïcode/ß', 'n-code'],
+    [`a/${'b'.repeat(200)}`, `a-${'b'.repeat(98)}`],
+  ])('%s is %s', (branch, label) => {
+    expect(makeLabel(branch)).toBe(label);
+    expect(checkNames(nameRelease('acme', `dev:${label}`, commit))).toEqual([]);
+  });
+
+  it('is refused when nothing is left of it', () => {
+    expect(tell(checkBranch(makeLabel('/ß/')))).toHaveLength(1);
+  });
+});
+
+describe('a checkout', () => {
+  let repository: Repository;
+  beforeEach(() => {
+    repository = makeRepository(['notes.txt']);
+  });
+  afterEach(() => repository[Symbol.dispose]());
+
+  const check = (version: string): string[] => {
+    const checkout = lookAtCheckout(repository.directory);
+    const release = nameRelease('acme', version, checkout.commit);
+    return tell([...checkClean(checkout), ...checkTag(release, checkout, '1.2.3')]);
+  };
+
+  it.each<[string, string, () => void, string]>([
+    ['a file changed', 'dev:a', () => repository.change('notes.txt'), 'published: notes.txt'],
+    ['a file is new', 'dev:a', () => repository.change('new.txt'), 'published: new.txt'],
+    [
+      'a file is staged',
+      'dev:a',
+      () => repository.git('rm', '--quiet', 'notes.txt'),
+      'published: notes.txt',
+    ],
+    [
+      'package.json has another version',
+      '9.9.9',
+      () => repository.git('tag', 'v9.9.9'),
+      'Version 9.9.9 is not the version of package.json. package.json says 1.2.3',
+    ],
+    ['there is no tag', '1.2.3', () => undefined, 'There is no tag v1.2.3.'],
+    [
+      'a branch has the name of the tag',
+      '1.2.3',
+      () => repository.git('branch', 'v1.2.3'),
+      'There is no tag v1.2.3.',
+    ],
+    [
+      'the tag is at another commit',
+      '1.2.3',
+      () => {
+        repository.git('tag', 'v1.2.3');
+        repository.git('commit', '--quiet', '--allow-empty', '--message', 'more');
+      },
+      'The tag v1.2.3 is not at the commit that is checked out.',
+    ],
+  ])('is refused when %s', (_title, version, prepare, words) => {
+    prepare();
+    expect(check(version)).toEqual([expect.stringContaining(words)]);
+  });
+
+  it.each([[[]], [['--annotate', '--message', 'release']]])(
+    'is published from its tag (git tag %j)',
+    (options) => {
+      repository.git('tag', ...options, 'v1.2.3');
+      expect(check('1.2.3')).toEqual([]);
+    },
+  );
+
+  it('needs no tag for a dev version', () => {
+    expect(check('dev:alpha')).toEqual([]);
+  });
+
+  it('is refused when it is none', () => {
+    expect(catchRefusals(() => lookAtCheckout('/'))).toEqual([
+      expect.stringContaining('Git does not tell what would be published.'),
+    ]);
+  });
+});
+
+describe('the token and the host', () => {
+  it.each([
+    [
+      { CIRCLECI_CLI_TOKEN: 'one', CIRCLE_TOKEN: 'two' },
+      'CIRCLECI_CLI_TOKEN and CIRCLE_TOKEN differ.',
+    ],
+    [{ CIRCLE_TOKEN: 'two words' }, 'The token is not one of CircleCI.'],
+    [{ CIRCLE_HOST: 'circleci.com' }, 'The address of CircleCI is wrong.'],
+    [{ CIRCLE_HOST: 'http://circleci.example' }, 'The address of CircleCI is wrong.'],
+    [{ CIRCLE_HOST: 'https://circleci.example/api' }, 'The address of CircleCI is wrong.'],
+    [{ CIRCLE_HOST: 'https://me@circleci.example' }, 'The address of CircleCI is wrong.'],
+    [
+      { CIRCLE_HOST: 'https://circleci.com', CIRCLECI_CLI_HOST: 'https://ci.example' },
+      'CIRCLECI_CLI_HOST and CIRCLE_HOST differ.',
+    ],
+  ])('%j are refused', (environment, words) => {
+    const told = catchRefusals(() => readAccess(environment));
+    expect(told).toEqual([expect.stringContaining(words)]);
+    expect(told.join()).not.toContain('two words');
+  });
+
+  it.each([
+    [{ CIRCLE_TOKEN: 'word\n' }, 'https://circleci.com'],
+    [{ CIRCLECI_CLI_TOKEN: 'word', CIRCLE_HOST: 'https://ci.example/' }, 'https://ci.example'],
+    [
+      { CIRCLECI_CLI_TOKEN: 'word', CIRCLE_TOKEN: 'word', CIRCLECI_CLI_HOST: 'http://127.0.0.1:1' },
+      'http://127.0.0.1:1',
+    ],
+  ])('of %j are taken', (environment, host) => {
+    const access = readAccess(environment);
+    expect(access.host).toBe(host);
+    expect(access.token?.reveal()).toBe('word');
+  });
+});
+
+describe('the program "circleci"', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'vault-oidc-test-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  const find = (answer: string, exitStatus = 0) => {
+    const program = join(directory, 'circleci');
+    writeFileSync(program, `#!/bin/sh\necho '${answer}'\nexit ${exitStatus}\n`);
+    chmodSync(program, 0o755);
+    const access = { host: 'http://127.0.0.1:9', token: undefined };
+    return findCli({ PATH: directory }, access, directory);
+  };
+
+  it.each([
+    ['0.1.47860+abcdef0 (release)', '0.1', '0.1.47860'],
+    ['circleci 1.0.48692 (unknown)', '1.x', '1.0.48692'],
+  ])('that says %s is the CLI %s', async (answer, generation, version) => {
+    expect(await find(answer)).toMatchObject({ generation, version });
+  });
+
+  it.each([
+    ['1.0.237 (build agent)', 0],
+    ['', 0],
+    ['circleci 2.0.0', 0],
+    ['0.1', 0],
+    ['0.1.47860', 255],
+  ])('that says %j with status %i is refused', async (answer, exitStatus) => {
+    await expect(find(answer, exitStatus)).rejects.toThrow(
+      'The program "circleci" is not the CircleCI CLI.',
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import type { ServerResponse } from 'node:http';
+
+/** What a stand-in does to one request in the place of the right answer. */
+export type Fault =
+  | 'token refused'
+  | 'right lacking'
+  | 'too many requests'
+  | 'server error'
+  | 'cut before'
+  /** The work is done, and the connection is cut before the answer. */
+  | 'cut after'
+  | 'empty answer';
+
+/** What a request wants of the registry. */
+export type Operation = 'publish' | 'read' | 'other';
+
+/** An answer of one of the two APIs. */
+export interface Answer {
+  readonly status: number;
+  /** Sent as JSON unless it is a text. */
+  readonly body: unknown;
+}
+
+/**
+ * The status, title and detail of the refusal that a fault stands for; undefined for
+ * other faults. A refusal repeats the token, as a careless server might.
+ */
+export function findRefusal(
+  fault: Fault,
+  token: string,
+): readonly [number, string, string] | undefined {
+  switch (fault) {
+    case 'token refused':
+      return [401, 'Unauthorized', `You must log in first. (${token})`];
+    case 'right lacking':
+      return [403, 'Forbidden', `AUTHORIZATION_FAILURE (${token})`];
+    case 'too many requests':
+      return [429, 'Too Many Requests', `slow down (${token})`];
+    case 'server error':
+      return [500, 'Internal Server Error', `something broke (${token})`];
+    default:
+      return undefined;
+  }
+}
+
+/** Sends the answer, or cuts the connection without one. */
+export function sendAnswer(response: ServerResponse, answer: Answer | 'cut'): void {
+  if (answer === 'cut') {
+    response.destroy();
+    return;
+  }
+  const isText = typeof answer.body === 'string';
+  response
+    .writeHead(answer.status, { 'content-type': isText ? 'text/plain' : 'application/json' })
+    .end(isText ? answer.body : JSON.stringify(answer.body));
+}
