@@ -4,12 +4,12 @@ import { findServerBinary } from '../test/support/openbao/find-binary.ts';
 import { startOpenBao } from '../test/support/openbao/server.ts';
 import { runAsAdministrator } from './demo/administrator.ts';
 import { countLoginTokens } from './demo/left-tokens.ts';
-import { createPage, type Page } from './demo/page.ts';
-import { makeDirectory } from './demo/surroundings.ts';
 import { demoSecrets, writeTutorialRole } from './demo/tutorial.ts';
 import { readLackingAudience, requireSuccess, runTutorialJob } from './demo/tutorial-job.ts';
 import { startWelcomeService } from './demo/welcome-service.ts';
 import { Interruption, watchForInterruption } from './interruption.ts';
+import { createPage, type Page } from './page.ts';
+import { makeDirectory } from './temporary-directory.ts';
 
 /**
  * CircleCI's tutorial for Vault with the orb, on a real server. Throws at the
@@ -26,7 +26,7 @@ async function runDemo(page: Page, signal: AbortSignal): Promise<void> {
   await using server = await startOpenBao();
   await using issuer = await startCircleCiIssuer();
   await using service = await startWelcomeService(demoSecrets);
-  using directory = makeDirectory();
+  using directory = makeDirectory('demo');
   const surroundings = { server, issuer, service, directory: directory.path, page, signal };
   page.tell(`the server (OpenBao or Vault)  ${server.address}`);
   page.tell(`the issuer, in CircleCI's place  ${issuer.issuer}`);

@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Somebody ended the demo before its end. */
+/** Somebody ended the run before its end. */
 export class Interruption extends Error {
   /** What a shell reports for a process that the signal ended. */
   readonly exitStatus: number;

@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { CircleCiIssuer } from '../../test/support/circleci-issuer.ts';
 import type { OpenBaoServer } from '../../test/support/openbao/server.ts';
-import type { Page } from './page.ts';
+import type { Page } from '../page.ts';
 import type { WelcomeService } from './welcome-service.ts';
 
 /** What the demo's jobs run in. */
@@ -16,10 +13,4 @@ export interface Surroundings {
   readonly page: Page;
   /** Aborted when somebody ends the demo. */
   readonly signal: AbortSignal;
-}
-
-/** Makes a directory for this run alone; its disposal removes it with all it holds. */
-export function makeDirectory(): Disposable & { readonly path: string } {
-  const path = mkdtempSync(join(tmpdir(), 'vault-oidc-demo-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }

@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/bundle-helper.ts';
 import { demoSecrets } from '../../scripts/demo/tutorial.ts';
-import { type DemoOutcome, runDemo } from '../support/demo-process.ts';
+import { runScript, type ScriptOutcome } from '../support/script-process.ts';
 
 const identifier = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g;
 const nothingLeft = { leftFiles: [], leftProcesses: [] };
 
 describe('the demo', () => {
-  let demo: DemoOutcome;
+  let demo: ScriptOutcome;
   beforeAll(async () => {
-    demo = await runDemo();
+    demo = await runScript('demo.ts');
   });
 
   it('succeeds, and leaves nothing behind', () => {
@@ -78,7 +78,7 @@ describe('the demo leaves nothing behind', () => {
     ['SIGINT', 130, 'Vault is set up', /^2\. /m],
     ['SIGTERM', 143, 'a job runs', /^3\. [\s\S]*checkout/m],
   ] as const)('after %s (status %i) while %s', async (signal, exitStatus, _title, when) => {
-    const demo = await runDemo({ interruption: { signal, when } });
+    const demo = await runScript('demo.ts', { interruption: { signal, when } });
     expect(demo).toMatchObject({ exitStatus, ...nothingLeft });
     expect(demo.output).toContain(`interrupted (${signal})`);
   });
@@ -97,7 +97,7 @@ describe('the demo says what to do', () => {
     ['cannot be fetched', '', /fetching OpenBao[\s\S]*set VAULT_OIDC_TEST_SERVER/],
     ['does not start', 'killed', /\/killed does not serve/],
   ])('when the server %s', async (_title, server, told) => {
-    const demo = await runDemo({
+    const demo = await runScript('demo.ts', {
       environment: {
         PATH: [directory, dirname(process.execPath), '/usr/bin', '/bin'].join(':'),
         XDG_CACHE_HOME: directory,

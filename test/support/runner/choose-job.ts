@@ -26,16 +26,23 @@ const unsupportedKeys = ['matrix', 'override-with'];
  */
 export function chooseJob(value: unknown, wanted: string | undefined, context: Context): ChosenJob {
   const { version: _version, ...workflows } = expectMap(value, 'workflows');
-  const jobs = Object.entries(workflows)
-    .flatMap(([name, body]) => listJobs(name, expectMap(body, `workflow ${name}`), context))
-    .filter(({ name }) => wanted === undefined || name === wanted);
-  const [first, second] = jobs;
-  if (first === undefined) throw new CompileError('workflows', `they run no job ${wanted ?? ''}`);
+  const all = Object.entries(workflows).flatMap(([name, body]) =>
+    listJobs(name, expectMap(body, `workflow ${name}`), context),
+  );
+  const found = all.filter(({ name }) => wanted === undefined || name === wanted);
+  const [first, second] = found;
+  if (first === undefined) {
+    const problem = `they run no job ${wanted ?? ''}`.trimEnd();
+    throw new CompileError('workflows', problem + (all.length > 0 ? `, but ${list(all)}` : ''));
+  }
   if (second !== undefined) {
-    const names = jobs.map(({ name }) => name).join(', ');
-    throw new CompileError('workflows', `they run several jobs (${names}); name one`);
+    throw new CompileError('workflows', `they run several jobs (${list(found)}); name one`);
   }
   return first;
+}
+
+function list(jobs: readonly ChosenJob[]): string {
+  return jobs.map(({ name }) => name).join(', ');
 }
 
 function listJobs(workflow: string, body: YamlMap, context: Context): ChosenJob[] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wantsColour } from '../../../../scripts/demo/page.ts';
+import { wantsColour } from '../../../scripts/page.ts';
 
 it.each([
   ['a terminal', true, undefined, true],

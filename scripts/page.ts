@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import type { StepResult } from '../../test/support/runner/run-job.ts';
+import type { StepResult } from '../test/support/runner/run-job.ts';
 
-/** What the demo shows, as text. */
+/** What a script shows of its jobs, as text. */
 export interface Page {
   /** Begins the next stage; stages are numbered from 1. */
   beginStage(title: string): void;

@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/bundle-helper.ts';
 
-export interface DemoWish {
+export interface ScriptWish {
+  readonly arguments?: readonly string[];
   /** Over the environment of this process. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Sent to the whole process group, as a terminal does, once the output matches. */
   readonly interruption?: { readonly signal: NodeJS.Signals; readonly when: RegExp };
 }
 
-export interface DemoOutcome {
+export interface ScriptOutcome {
   readonly exitStatus: number | undefined;
   /** Standard output and standard error, as they came. */
   readonly output: string;
@@ -24,12 +25,15 @@ export interface DemoOutcome {
 const longestRunMs = 25_000;
 
 /**
- * Runs `scripts/demo.ts` on the orb that is built. Not by the `tsx` command, which
- * kills a script outright that takes over 60 ms to answer a signal.
+ * Runs a script of `scripts` on the orb that is built. Not by the `tsx` command,
+ * which kills a script outright that takes over 60 ms to answer a signal.
  */
-export async function runDemo({ environment, interruption }: DemoWish = {}): Promise<DemoOutcome> {
+export async function runScript(
+  script: string,
+  { arguments: args = [], environment, interruption }: ScriptWish = {},
+): Promise<ScriptOutcome> {
   const directory = mkdtempSync(join(tmpdir(), 'vault-oidc-test-'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/demo.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', `scripts/${script}`, ...args], {
     cwd: root,
     env: { ...process.env, TMPDIR: directory, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,7 +68,7 @@ export async function runDemo({ environment, interruption }: DemoWish = {}): Pro
   }
 }
 
-/** Ends the demo, and the server that a faulty demo leaves. */
+/** Ends the script, and the server that a faulty one leaves. */
 function killGroup(leader: number | undefined): void {
   if (leader === undefined) return;
   try {
