@@ -110,6 +110,8 @@ async function exchange(
       text: await readText(answer),
     };
   } catch (error) {
+    // An answer that is not read to its end would keep its connection busy.
+    message.destroy();
     throw watch.expired ?? describeError(error, deadline);
   } finally {
     watch.stop();
@@ -140,7 +142,7 @@ function waitForAnswer(
       });
     });
     message.once('response', resolve);
-    message.once('error', reject);
+    message.on('error', reject);
     message.end(body);
   });
 }

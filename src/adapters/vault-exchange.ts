@@ -159,15 +159,15 @@ function nameTrouble(outcome: TryOutcome, host: string): string {
 }
 
 /**
- * The answer's JSON. An error of a balancer or proxy in front (5xx) need not be
- * JSON and counts as saying nothing; any other text is no answer of Vault's.
+ * The answer's JSON. Trouble that a balancer or proxy in front tells (408, 429, 5xx)
+ * need not be JSON and counts as saying nothing; any other text is no answer of Vault's.
  */
 function readBody({ status, headers, text }: HttpAnswer): unknown {
   if (status === 204 || (status >= 400 && text === '')) return undefined;
   try {
     return parseJson(text);
   } catch {
-    if (status >= 500) return undefined;
+    if (status === 408 || status === 429 || status >= 500) return undefined;
     throw new NetworkFailure({
       kind: 'unreadable',
       status,

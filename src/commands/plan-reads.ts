@@ -12,6 +12,7 @@ import type { Reference, SecretPath } from '../core/references/reference.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Mount } from '../core/vault-answers.ts';
 import type { Vault } from '../ports.ts';
+import { settleAll } from './settle-all.ts';
 
 /**
  * Makes the distinct reads of the references: asks which mounts are KV v2 where
@@ -46,9 +47,7 @@ async function askMounts(
   const failures: Failure[] = [];
   for (let open = paths; open.length > 0; ) {
     const asked = choosePathsToAsk(open);
-    const answers = await Promise.all(
-      asked.map((path) => vault.describeMount(path.segments, token)),
-    );
+    const answers = await settleAll(asked.map((path) => vault.describeMount(path.segments, token)));
     const known = answers.flatMap((answer) => (answer.granted ? [answer.value] : []));
     const refused = asked.filter((path, index) => {
       const answer = answers[index];

@@ -6,6 +6,7 @@ import { formatPath, type Reference } from '../core/references/reference.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Mount, SecretAnswer } from '../core/vault-answers.ts';
 import type { Answered, Vault } from '../ports.ts';
+import { settleAll } from './settle-all.ts';
 
 /** What was read, by the reference that asked for it. */
 export interface SecretsRead {
@@ -24,7 +25,7 @@ export async function readSecrets(
   vault: Vault,
   token: Secret<string>,
 ): Promise<SecretsRead> {
-  const reads = await Promise.all(
+  const reads = await settleAll(
     plans.map(async (plan) => {
       const answer = await vault.read(plan.requestPath, token);
       const secret = await openAnswer(plan, answer, () =>

@@ -76,6 +76,6 @@ describe('a job of the pipeline', () => {
     const others = {
       CIRCLE_OIDC_TOKEN_V2: await issuer.sign({ claims: { 'project-id': 'other' } }),
     };
-    expect(findFault(await runPipelineJob(job, issuer, others))).toContain('LOGIN_REFUSED');
+    expect(findFault(await runPipelineJob(job, issuer, others))).toContain('LOGIN_CLAIMS_REFUSED');
   });
 });

@@ -196,7 +196,7 @@ if [ "$1" = login ] && [ "$(cat)" = "$EXPECTED" ]; then echo 'the password is wh
     expect(findFault(allowed)).toBeUndefined();
     expect(readOutput(allowed)).toContain('the password is whole');
     const refused = await deploy('deploy-staging', ['another']);
-    expect(findFault(refused)).toContain('LOGIN_REFUSED');
+    expect(findFault(refused)).toContain('LOGIN_CLAIMS_REFUSED');
   });
 
   it('A private certificate authority and a namespace reaches both', async () => {
