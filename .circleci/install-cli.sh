@@ -1,6 +1,6 @@
 # Puts the CircleCI CLI into the directory $1. The program of that name that CircleCI
 # has in every job cannot publish. CIRCLECI_CLI_SHA256 is the archive's digest, from the
-# context: what runs beside the publishing token is what a maintainer looked at.
+# context: the token is handed to a program that a maintainer looked at.
 set -eu
 
 version=${CIRCLECI_CLI_VERSION:-0.1.47860}

@@ -70,8 +70,8 @@ function readOne(environment: Environment, names: readonly string[]): string | u
 
 function isHost(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, pathname, search, hash, username } = new URL(text);
-  const isBare = /^\/*$/.test(pathname) && `${search}${hash}${username}` === '';
+  const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
+  const isBare = /^\/*$/.test(pathname) && `${search}${hash}${username}${password}` === '';
   const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
   return isBare && (protocol === 'https:' || (protocol === 'http:' && isLocal));
 }

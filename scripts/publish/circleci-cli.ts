@@ -51,7 +51,13 @@ export async function findCli(
   home: string,
 ): Promise<CircleCiCli> {
   const run = (...args: string[]) => runCli(args, environment, access, home);
-  const { exitStatus, stdout } = await run('version');
+  // Nobody knows yet what program this is: it gets no token.
+  const { exitStatus, stdout } = await runCli(
+    ['version'],
+    environment,
+    { ...access, token: undefined },
+    home,
+  );
   const legacy = /^(0\.1\.\d+)\b/m.exec(stdout)?.[1];
   const current = /^circleci (?:version )?(1\.\d+\.\d+)\b/m.exec(stdout)?.[1];
   if (exitStatus === 0 && legacy !== undefined) return { generation: '0.1', version: legacy, run };
