@@ -83,7 +83,7 @@ describe('a token that cannot be revoked', () => {
     for (const step of [outcome.step(0), outcome.step(2)]) {
       expect(step).toMatchObject({ status: 'success', stderr: `vault-oidc: note: ${note}\n` });
     }
-    expect(outcome.environment).not.toHaveProperty('VAULT_TOKEN');
+    expect('VAULT_TOKEN' in outcome.environment).toBe(false);
     expectNoCanary(jobs, outcome);
   });
 
@@ -101,8 +101,8 @@ describe('a token that cannot be revoked', () => {
     expect(outcome.step(0).stderr).toContain(reason);
     expect(outcome.step(2).stderr).toContain(reason);
     expect(outcome.listChangedFiles(2)).toContainEqual(expect.stringMatching(/session-1\.json$/));
-    expect(outcome.environment).not.toHaveProperty('VAULT_TOKEN');
-    expect(outcome.environment).not.toHaveProperty('VAULT_OIDC_SESSION');
+    expect('VAULT_TOKEN' in outcome.environment).toBe(false);
+    expect('VAULT_OIDC_SESSION' in outcome.environment).toBe(false);
   });
 });
 
@@ -133,8 +133,8 @@ describe('a connection that cannot be made', () => {
     expect(outcome.step(3).stderr.match(note)).toHaveLength(2);
     expect(outcome.step(3).stderr.replace(note, '').trim()).toBe('');
     expect(outcome.listChangedFiles(3)).toHaveLength(3);
-    expect(outcome.environment).not.toHaveProperty('VAULT_TOKEN');
-    expect(outcome.environment).not.toHaveProperty('VAULT_OIDC_SESSION');
+    expect('VAULT_TOKEN' in outcome.environment).toBe(false);
+    expect('VAULT_OIDC_SESSION' in outcome.environment).toBe(false);
   });
 });
 
@@ -149,8 +149,8 @@ describe('revoke', () => {
       stdout: `vault-oidc: ending the session with ${jobs.server.address} as role "deploy" (auth/jwt)\nvault-oidc: revoked the token\n`,
     });
     expect(await isHonoured(jobs.server, outcome.environment['KEPT'])).toBe(false);
-    expect(outcome.environment).not.toHaveProperty('VAULT_TOKEN');
-    expect(outcome.environment).not.toHaveProperty('VAULT_OIDC_SESSION');
+    expect('VAULT_TOKEN' in outcome.environment).toBe(false);
+    expect('VAULT_OIDC_SESSION' in outcome.environment).toBe(false);
     expect(outcome.step(3).stdout).toBe('\n');
   });
 
@@ -164,7 +164,7 @@ describe('revoke', () => {
       'success',
     ]);
     expect(await listAccessors(jobs.server)).toEqual(before);
-    expect(outcome.environment).not.toHaveProperty('VAULT_TOKEN');
+    expect('VAULT_TOKEN' in outcome.environment).toBe(false);
   });
 
   it('ends every session of the job, in one namespace and another', async () => {
