@@ -45,7 +45,7 @@ function bundle() {
     metafile: true,
     minify: true,
     platform: 'node',
-    format: 'iife',
+    format: 'cjs',
     target: 'es2022',
     charset: 'utf8',
     legalComments: 'none',

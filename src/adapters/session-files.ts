@@ -3,12 +3,14 @@ import {
   constants,
   existsSync,
   fstatSync,
+  lstatSync,
   mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
   realpathSync,
   rmdirSync,
+  type Stats,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -59,8 +61,14 @@ export function createSessionFiles(environment: Environment): Sessions {
   };
 }
 
-/** The numbers of the directory's session files, the newest first. */
+/** Whether nobody else can have written there; Windows has neither owners nor modes of this kind. */
+function isPrivate({ mode, uid }: Stats): boolean {
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
+}
+
+/** The numbers of the directory's session files, the newest first. Throws where others may write. */
 function listNumbers(directory: string): number[] {
+  if (!isPrivate(lstatSync(directory))) throw new Error(`${directory} is not private to this user`);
   return readdirSync(directory)
     .flatMap((name) => filePattern.exec(name)?.[1] ?? [])
     .map(Number)
@@ -107,11 +115,9 @@ function readSession(path: string): Session | Failure {
     return refuse('it cannot be opened, or is a link');
   }
   try {
-    const { mode, uid, nlink } = fstatSync(descriptor);
-    // Windows has neither owners nor modes of this kind.
-    const isOwn =
-      process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
-    if (!isOwn || nlink !== 1) return refuse('another user owns it, or may read or write it');
+    const status = fstatSync(descriptor);
+    if (!isPrivate(status) || status.nlink !== 1)
+      return refuse('another user owns it, or may read or write it');
     return parseSession(readFileSync(descriptor, 'utf8'));
   } catch {
     return refuse('its content is not what auth wrote');

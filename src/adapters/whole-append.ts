@@ -52,11 +52,11 @@ async function findJoint(
     readSync(descriptor, before, 0, size, 0);
     // The last line lacks its end where another tool's half-done write left it.
     const joint = size === 0 || before.at(-1) === 0x0a ? '' : '\n';
-    if (size === 0 || (await canFollow(Buffer.concat([before, Buffer.from(joint)])))) return joint;
-    // Another process was in the middle of a write, which a reader may see half.
-    if (looks === mostLooks || fstatSync(descriptor).size === size) {
-      throw new Failed([describeBroken(path)]);
-    }
+    const isFit = size === 0 || (await canFollow(Buffer.concat([before, Buffer.from(joint)])));
+    // Another process may write meanwhile, and a reader may see half of it.
+    const isSame = fstatSync(descriptor).size === size;
+    if (isFit && isSame) return joint;
+    if (looks === mostLooks || isSame) throw new Failed([describeBroken(path)]);
   }
 }
 

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectFailure, expectNoCanary, readFailures } from '../support/expect-failure.ts';
 import { auth, revoke } from '../support/session-steps.ts';
@@ -172,18 +175,25 @@ describe("a session's file that cannot be used", () => {
   });
 });
 
-describe('a VAULT_OIDC_SESSION that leads to no directory', () => {
-  it.each([
+describe('a VAULT_OIDC_SESSION that leads to no private directory', () => {
+  const commands = [
     ['load-secrets', load],
     ['auth', auth()],
     ['revoke', revoke()],
-  ])('is told by %s', async (_command, step) => {
+  ] as const;
+  it.each(
+    ['/etc/passwd', tmpdir()].flatMap((place) =>
+      commands.map(([command, step]) => [command, place, step] as const),
+    ),
+  )('is told by %s, and nothing is written to %s', async (_command, place, step) => {
+    const path = join(place, 'session-1.json');
     const { told } = await expectFailure(
       jobs,
-      { environment: { VAULT_OIDC_SESSION: '/etc/passwd/session-1.json' }, steps: [step] },
+      { environment: { VAULT_OIDC_SESSION: path }, steps: [step] },
       { status: 7, codes: ['SESSION_UNUSABLE'] },
     );
-    expect(told[0]?.why).toContain('/etc/passwd');
+    expect(existsSync(path)).toBe(false);
+    expect(told[0]?.why).toContain(place);
     expect(told[0]?.next.join()).toContain('unset VAULT_OIDC_SESSION');
   });
 });
