@@ -1,5 +1,8 @@
-/** The orb's name in the registry, with its namespace. */
-export const orbName = 'org/vault-oidc';
+/** The namespace that the orb's own text names; its production versions go there alone. */
+export const orbNamespace = 'org';
+
+/** The orb's name below any namespace. */
+export const orbName = 'vault-oidc';
 
 /** The name that examples give the orb; its commands go by `<alias>/<command>`. */
 export const orbAlias = 'vault-oidc';
@@ -12,5 +15,5 @@ export const orbAlias = 'vault-oidc';
 export function referToOrb(version: string): string {
   const major = /^(\d+)\.\d+\.\d+/.exec(version)?.[1];
   if (major === undefined) throw new Error(`"${version}" is no version of the orb`);
-  return `${orbName}@${Math.max(Number(major), 1)}`;
+  return `${orbNamespace}/${orbName}@${Math.max(Number(major), 1)}`;
 }

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { escapeTags, printYaml } from './circleci-yaml.ts';
 import { defineCommands } from './commands/commands.ts';
 import { generateExample } from './examples/example.ts';
 import { examples } from './examples/examples.ts';
@@ -37,15 +37,4 @@ export function printOrb(source: OrbSource): string {
       examples.map((example) => [example.name, generateExample(example, referToOrb(version))]),
     ),
   });
-}
-
-/** A config or an orb as YAML text; every value keeps its type for CircleCI. */
-export function printYaml(document: object): string {
-  // CircleCI reads YAML 1.1, in which `yes` and `on` are booleans.
-  return stringify(document, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
-}
-
-/** Literal text keeps its `<<` (CircleCI, "Reusing config": `<<` is escaped as `\<<`). */
-export function escapeTags(text: string): string {
-  return text.replaceAll('<<', '\\<<');
 }

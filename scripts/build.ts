@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
+import { yamlVersion } from '../orb/circleci-yaml.ts';
 import { printOrb } from '../orb/orb.ts';
 import { packPayload } from '../orb/payload.ts';
 import { bundleHelper, readPackage, root } from './bundle-helper.ts';
-import { yamlVersion } from './unpack/orb-files.ts';
 import { writeTree } from './unpack/tree.ts';
 import { unpackOrb } from './unpack/unpack-orb.ts';
 

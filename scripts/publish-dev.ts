@@ -1,12 +1,13 @@
+import { orbAlias } from '../orb/orb-name.ts';
 import { root } from './bundle-helper.ts';
-import { checkToken, readAccess } from './publish/access.ts';
+import { checkToken, readAccess } from './circleci-cli/access.ts';
 import { checkBranch, makeLabel } from './publish/branch-label.ts';
 import { lookAtCheckout } from './publish/checkout.ts';
 import { publishRelease } from './publish/publish-release.ts';
-import { throwRefusals } from './publish/refusal.ts';
-import { checkNames, nameRelease, orbName } from './publish/release.ts';
+import { checkNames, nameRelease } from './publish/release.ts';
 import { reportRefusals } from './publish/report-refusals.ts';
 import { readWish } from './publish/wish.ts';
+import { throwRefusals } from './refusal.ts';
 
 const usage = 'npm run orb:dev -- --namespace acme [--dry-run]';
 
@@ -23,5 +24,5 @@ await reportRefusals('orb:dev', async () => {
     console.log('note: the working tree has changes that no commit holds; they go along');
   }
   await publishRelease(release, access, wish);
-  console.log(`\nto use it in a config:\n\norbs:\n  ${orbName}: ${release.reference}`);
+  console.log(`\nto use it in a config:\n\norbs:\n  ${orbAlias}: ${release.reference}`);
 });

@@ -1,11 +1,11 @@
 import { readPackage, root } from './bundle-helper.ts';
-import { checkToken, readAccess } from './publish/access.ts';
+import { checkToken, readAccess } from './circleci-cli/access.ts';
 import { checkClean, checkTag, lookAtCheckout } from './publish/checkout.ts';
 import { publishRelease } from './publish/publish-release.ts';
-import { throwRefusals } from './publish/refusal.ts';
 import { checkNames, nameRelease } from './publish/release.ts';
 import { reportRefusals } from './publish/report-refusals.ts';
 import { readWish } from './publish/wish.ts';
+import { throwRefusals } from './refusal.ts';
 
 const usage =
   'npm run orb:publish -- --namespace acme --version dev:alpha|dev:sha|1.2.3 [--dry-run]';

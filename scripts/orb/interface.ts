@@ -1,4 +1,4 @@
-import { printYaml } from '../../orb/orb.ts';
+import { printYaml } from '../../orb/circleci-yaml.ts';
 import type { Finding } from './finding.ts';
 import type { OrbUnderReview } from './orb-under-review.ts';
 
@@ -6,10 +6,22 @@ import type { OrbUnderReview } from './orb-under-review.ts';
 export interface InterfaceFiles {
   /** The text of `orb/interface.yml`; undefined when it is not there. */
   readonly committed: string | undefined;
-  /** The text of `orb/interface.released.yml`; undefined before the first release. */
-  readonly released: string | undefined;
+  /** What `orb/interface.released.yml` holds; undefined before the first release. */
+  readonly released: ReleasedInterface | undefined;
   /** The names of the files in `.changeset`. */
   readonly changesets: readonly string[];
+}
+
+/** The interface of the version that was released last. */
+export interface ReleasedInterface {
+  readonly version: string;
+  /** As `orb/interface.yml` was then. */
+  readonly text: string;
+}
+
+/** Whether a file of `.changeset` tells the users of a change. */
+export function isChangeset(name: string): boolean {
+  return name.endsWith('.md') && name !== 'README.md';
 }
 
 /** The orb without its helper and its launcher, which change when nothing does for its users. */
@@ -41,9 +53,8 @@ export function checkInterface(current: string, files: InterfaceFiles): Finding[
       remedy: 'run "npm run orb:validate -- --write" and review what changed',
     });
   }
-  const isTold = changesets.some((name) => name.endsWith('.md') && name !== 'README.md');
   // Before the first release there is no user to tell.
-  if (released !== undefined && released !== current && !isTold) {
+  if (released !== undefined && released.text !== current && !changesets.some(isChangeset)) {
     findings.push({
       rule: 'interface-changeset',
       place: 'orb/interface.yml',

@@ -1,4 +1,5 @@
 import { parseDocument as parseYaml } from 'yaml';
+import { yamlVersion } from '../../orb/circleci-yaml.ts';
 import { isYamlMap, type YamlMap } from '../../test/support/runner/compile-error.ts';
 
 /** An orb, and what the rules hold it against. */
@@ -36,7 +37,7 @@ export interface PlacedRun {
 
 /** The map that the YAML holds. Throws with the first thing that is wrong with the YAML. */
 export function parseOrbText(text: string): YamlMap {
-  const document = parseYaml(text, { version: '1.1', uniqueKeys: true, prettyErrors: false });
+  const document = parseYaml(text, { ...yamlVersion, uniqueKeys: true, prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined) throw new Error(error.message);
   const parsed: unknown = document.toJS();

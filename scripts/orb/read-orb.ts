@@ -1,13 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { escapeTags } from '../../orb/orb.ts';
+import { escapeTags } from '../../orb/circleci-yaml.ts';
 import { referToOrb } from '../../orb/orb-name.ts';
 import { readPackageFacts } from '../../orb/package-facts.ts';
 import { root } from '../bundle-helper.ts';
 import type { InterfaceFiles } from './interface.ts';
 import { type OrbUnderReview, parseOrbText } from './orb-under-review.ts';
+import { parseReleased } from './released-interface.ts';
 
 /** Where the interface is kept for review. */
 export const interfacePath = `${root}orb/interface.yml`;
+
+/** Where the interface of the last release is kept. */
+export const releasedPath = `${root}orb/interface.released.yml`;
 
 /** The orb, beside what it is held against. Throws when the text is not the YAML of a map. */
 export function holdForReview(text: string): OrbUnderReview {
@@ -18,12 +22,13 @@ export function holdForReview(text: string): OrbUnderReview {
   };
 }
 
-/** What the repository says of the interface. */
+/** What the repository says of the interface. Throws when the released one lacks its version. */
 export function readInterfaceFiles(): InterfaceFiles {
   const changesets = `${root}.changeset`;
+  const released = readIfThere(releasedPath);
   return {
     committed: readIfThere(interfacePath),
-    released: readIfThere(`${root}orb/interface.released.yml`),
+    released: released === undefined ? undefined : parseReleased(released),
     changesets: existsSync(changesets) ? readdirSync(changesets) : [],
   };
 }

@@ -1,7 +1,5 @@
-import { parse, stringify } from 'yaml';
-
-// CircleCI reads YAML 1.1.
-const yamlVersion = { version: '1.1' } as const;
+import { parse } from 'yaml';
+import { printYaml, yamlVersion } from '../../orb/circleci-yaml.ts';
 
 /**
  * The config with the orb's own text in the place of the orb `vault-oidc`, so that
@@ -15,5 +13,5 @@ export function injectOrb(config: string, orb: string): string {
   // An inline orb has no page in the registry.
   const { examples: _examples, display: _display, ...used } = parse(orb, yamlVersion);
   document.orbs['vault-oidc'] = used;
-  return stringify(document, { ...yamlVersion, lineWidth: 0, aliasDuplicateObjects: false });
+  return printYaml(document);
 }

@@ -1,16 +1,15 @@
-import type { Refusal } from './refusal.ts';
-
-const mostCharacters = 100;
+import type { Refusal } from '../refusal.ts';
+import { mostLabelCharacters } from './release.ts';
 
 /**
  * A branch as the label of a dev version: whatever is no letter, digit, ".", "_" or
- * "-" becomes "-", with none at the ends. Empty when nothing of it is left.
+ * "-" becomes "-", with none at the ends, and what is too long is cut. Empty when nothing of it is left.
  */
 export function makeLabel(branch: string): string {
   return branch
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '')
-    .slice(0, mostCharacters)
+    .slice(0, mostLabelCharacters)
     .replace(/[^A-Za-z0-9]+$/, '');
 }
 

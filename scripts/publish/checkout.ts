@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { type Refusal, Refused } from './refusal.ts';
+import { type Refusal, Refused } from '../refusal.ts';
 import type { Release } from './release.ts';
 
 /** What git says of the directory that is published from. */

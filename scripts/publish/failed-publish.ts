@@ -1,17 +1,32 @@
-import type { CircleCiCli, CliResult } from './circleci-cli.ts';
-import { Refused } from './refusal.ts';
+import { type CircleCiCli, type CliResult, readReason } from '../circleci-cli/circleci-cli.ts';
+import { Refused } from '../refusal.ts';
 import type { Release } from './release.ts';
 
 /**
- * Whether a later try may fare better. This alone goes by the CLI's words, since
- * it has one exit status for a refusal and for a lost connection: a wrong guess
- * costs a try, as no try is believed without reading the version back.
+ * Whether a later try may fare better, as after a lost connection. On 0.1 it goes by
+ * the CLI's words, since there is one exit status for this and for a refusal: what
+ * can be read back counts for more.
  */
 export function isPassing({ generation }: CircleCiCli, { exitStatus, stderr }: CliResult): boolean {
   if (exitStatus === undefined || exitStatus === 8) return true;
   if (generation === '0.1')
     return /^Error: (Validating config|Unable to publish orb):/m.test(stderr);
   return exitStatus === 4 && !/\bAPI returned 4(?!08|29)\d\d\b/.test(stderr);
+}
+
+/** Whether the registry, or the CLI itself, said no in so many words; a crash does not. */
+export function isRefused(cli: CircleCiCli, result: CliResult): boolean {
+  const refusals = cli.generation === '0.1' ? [255] : [2, 3, 4, 5];
+  return refusals.some((status) => status === result.exitStatus) && !isPassing(cli, result);
+}
+
+/**
+ * Whether this try, taken alone, surely left a production version as it was. The
+ * status 4 of 1.x is not sure: it sends again by itself, so that the refusal may be
+ * the echo of its own try that landed.
+ */
+export function isSurelyUnsent(cli: CircleCiCli, result: CliResult): boolean {
+  return isRefused(cli, result) && (cli.generation === '0.1' || result.exitStatus !== 4);
 }
 
 /** The registry holds another source under a version that cannot change. */
@@ -29,11 +44,11 @@ export function describeTaken({ reference, version }: Release): Refused {
 export function describeUnasked({ reference }: Release, result: CliResult): Refused {
   return refuse(`CircleCI does not tell whether ${reference} is there.`, {
     why: quoteCli(result),
-    next: ['nothing was published: mend that, and run the same command again'],
+    next: ['nothing was sent: mend that, and run the same command again'],
   });
 }
 
-/** The CLI failed, and the registry does not hold the version. */
+/** The CLI failed, and what it sent surely did not land. */
 export function describeUnpublished(
   cli: CircleCiCli,
   release: Release,
@@ -91,13 +106,9 @@ function adviseOn(
   return [right, create, 'if CircleCI is out of order (status.circleci.com), try later'];
 }
 
-/** What the CLI printed as its reason, in one line without control characters. */
-function quoteCli({ exitStatus, stderr }: CliResult): string {
-  const words = stderr
-    .replace(/\p{Cc}+/gu, ' ')
-    .replace(/ +/g, ' ')
-    .trim()
-    .slice(0, 600);
+function quoteCli(result: CliResult): string {
+  const { exitStatus } = result;
+  const words = readReason(result).slice(0, 600);
   const end = exitStatus === undefined ? 'was ended' : `exit status ${exitStatus}`;
   return `the CircleCI CLI says: ${words === '' ? 'nothing' : words} (${end})`;
 }

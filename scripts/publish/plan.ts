@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Access, hostVariables, tokenVariables } from './access.ts';
-import type { CircleCiCli } from './circleci-cli.ts';
+import { type Access, hostVariables, tokenVariables } from '../circleci-cli/access.ts';
+import type { CircleCiCli } from '../circleci-cli/circleci-cli.ts';
 import type { PackedOrb } from './publication.ts';
 import type { Release } from './release.ts';
 

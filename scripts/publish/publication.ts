@@ -1,4 +1,4 @@
-import type { CircleCiCli, CliResult } from './circleci-cli.ts';
+import type { CircleCiCli, CliResult } from '../circleci-cli/circleci-cli.ts';
 import type { Release } from './release.ts';
 import { holds, readVersion, type StoredVersion } from './stored-version.ts';
 

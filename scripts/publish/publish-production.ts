@@ -1,14 +1,7 @@
-import type { CliResult } from './circleci-cli.ts';
-import {
-  describeDoubt,
-  describeTaken,
-  describeUnasked,
-  describeUnproven,
-  describeUnpublished,
-  isPassing,
-} from './failed-publish.ts';
+import type { CliResult } from '../circleci-cli/circleci-cli.ts';
+import { describeTaken, describeUnasked, isPassing, isSurelyUnsent } from './failed-publish.ts';
 import { isThere, mostTries, type Publication, pausesMs, readUntil, send } from './publication.ts';
-import type { Refused } from './refusal.ts';
+import { describeReadBack, readBack } from './read-back.ts';
 import type { StoredVersion } from './stored-version.ts';
 
 /**
@@ -20,13 +13,15 @@ export async function publishProduction(
   publication: Publication,
 ): Promise<'now' | 'before' | 'despite a failure'> {
   if (await isPublished(publication)) return 'before';
+  let mayHaveLanded = false;
   for (let attempt = 1; ; attempt += 1) {
     const result = await send(publication);
-    const stored = await readBack(publication, result);
+    mayHaveLanded ||= !isSurelyUnsent(publication.cli, result);
+    const stored = await readBack(publication, mayHaveLanded);
     const hasFailed = result.exitStatus !== 0;
     if (isThere(publication, stored)) return hasFailed ? 'despite a failure' : 'now';
     if (attempt === mostTries || !maySendAgain(publication, result, stored)) {
-      throw describeReadBack(publication, result, stored);
+      throw describeReadBack(publication, { result, mayHaveLanded }, stored);
     }
     await publication.pause(pausesMs[attempt - 1] ?? 0);
   }
@@ -48,34 +43,8 @@ async function isPublished(publication: Publication): Promise<boolean> {
   return false;
 }
 
-/** Reads the version after a try; a refusal in so many words is believed at the first look. */
-function readBack(publication: Publication, result: CliResult): Promise<StoredVersion> {
-  const isRefused = result.exitStatus !== 0 && !isPassing(publication.cli, result);
-  return readUntil(publication, (found) => isRefused || isThere(publication, found));
-}
-
 /** Only what is surely absent is sent again, or what 0.1 cannot tell from absent. */
 function maySendAgain({ cli }: Publication, result: CliResult, { kind }: StoredVersion): boolean {
   if (result.exitStatus === 0 || !isPassing(cli, result)) return false;
   return kind === 'absent' || (kind === 'unknown' && cli.generation === '0.1');
-}
-
-/** Why the registry does not hold the version after the CLI was called. */
-export function describeReadBack(
-  { cli, release }: Publication,
-  result: CliResult,
-  stored: StoredVersion,
-): Refused {
-  const hasFailed = result.exitStatus !== 0;
-  if (stored.kind === 'present') {
-    return release.isProduction ? describeTaken(release) : describeUnproven(release, 'present');
-  }
-  if (stored.kind === 'absent') {
-    return hasFailed
-      ? describeUnpublished(cli, release, result)
-      : describeUnproven(release, 'absent');
-  }
-  return hasFailed && !isPassing(cli, result)
-    ? describeUnpublished(cli, release, result)
-    : describeDoubt(cli, release, result, stored.result);
 }

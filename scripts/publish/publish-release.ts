@@ -2,13 +2,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root } from '../bundle-helper.ts';
+import type { Access } from '../circleci-cli/access.ts';
+import { findCli } from '../circleci-cli/circleci-cli.ts';
+import { throwRefusals } from '../refusal.ts';
 import { makeDirectory } from '../temporary-directory.ts';
-import type { Access } from './access.ts';
-import { findCli } from './circleci-cli.ts';
 import { describePlan } from './plan.ts';
 import { type Published, publishVersion } from './publish-version.ts';
 import { checkRebuild } from './rebuild.ts';
-import { throwRefusals } from './refusal.ts';
 import type { Release } from './release.ts';
 
 const endings: Readonly<Record<Published, string>> = {

@@ -1,6 +1,7 @@
-import { describeUnpublished, isPassing } from './failed-publish.ts';
-import { isThere, mostTries, type Publication, pausesMs, readUntil, send } from './publication.ts';
-import { describeReadBack, publishProduction } from './publish-production.ts';
+import { describeUnpublished, isPassing, isRefused } from './failed-publish.ts';
+import { isThere, mostTries, type Publication, pausesMs, send } from './publication.ts';
+import { publishProduction } from './publish-production.ts';
+import { describeReadBack, readBack } from './read-back.ts';
 
 /** How the version came to be in the registry. */
 export type Published = 'now' | 'before' | 'despite a failure';
@@ -16,18 +17,24 @@ export function publishVersion(publication: Publication): Promise<Published> {
     : publishDev(publication);
 }
 
-/** A dev version may be sent again whenever an answer was lost: the last one counts. */
+/**
+ * A dev version may be sent again whenever an answer was lost: the last one counts.
+ * As the registry takes it again, a refusal is no echo of a try that landed.
+ */
 async function publishDev(publication: Publication): Promise<Published> {
   const { cli, release, pause } = publication;
-  let result = await send(publication);
-  for (let attempt = 1; attempt < mostTries; attempt += 1) {
-    if (result.exitStatus === 0 || !isPassing(cli, result)) break;
+  let mayHaveLanded = false;
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await send(publication);
+    const hasFailed = result.exitStatus !== 0;
+    mayHaveLanded ||= !isRefused(cli, result);
+    // Not read back: an older version with the same source would pass for this one.
+    if (!mayHaveLanded) throw describeUnpublished(cli, release, result);
+    if (!hasFailed || !isPassing(cli, result) || attempt === mostTries) {
+      const stored = await readBack(publication, mayHaveLanded);
+      if (isThere(publication, stored)) return hasFailed ? 'despite a failure' : 'now';
+      throw describeReadBack(publication, { result, mayHaveLanded }, stored);
+    }
     await pause(pausesMs[attempt - 1] ?? 0);
-    result = await send(publication);
   }
-  // An older version with the same source must not pass for this one.
-  if (result.exitStatus !== 0) throw describeUnpublished(cli, release, result);
-  const stored = await readUntil(publication, (found) => isThere(publication, found));
-  if (isThere(publication, stored)) return 'now';
-  throw describeReadBack(publication, result, stored);
 }

@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../bundle-helper.ts';
+import type { Refusal } from '../refusal.ts';
 import { readTree } from '../unpack/tree.ts';
-import type { Refusal } from './refusal.ts';
 
 const runFile = promisify(execFile);
 

@@ -1,4 +1,4 @@
-import { Refused, renderRefusal } from './refusal.ts';
+import { Refused, renderRefusal } from '../refusal.ts';
 
 /** Does the work; what stops it is printed after the script's name, and the script ends with 1. */
 export async function reportRefusals(name: string, work: () => Promise<void>): Promise<void> {

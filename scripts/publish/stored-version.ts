@@ -1,4 +1,4 @@
-import type { CircleCiCli, CliResult } from './circleci-cli.ts';
+import type { CircleCiCli, CliResult } from '../circleci-cli/circleci-cli.ts';
 
 /** What the registry holds under a reference. */
 export type StoredVersion =

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Refused } from './refusal.ts';
+import { Refused } from '../refusal.ts';
 
 /** What the command line asks for; a text that was left out is empty. */
 export interface Wish {

@@ -1,3 +1,5 @@
+import { escapeTags } from '../../orb/circleci-yaml.ts';
+
 // CircleCI's packer puts a file of the orb's directory in the place of
 // `<<include(path)>>`, and escapes every `<<` of the file (CLI 0.1, process/process.go).
 const include = /<<\s*include\(([-\w/.]+)\)?\s*>>/;
@@ -6,11 +8,6 @@ const include = /<<\s*include\(([-\w/.]+)\)?\s*>>/;
 export function unescapeTags(text: string): string | undefined {
   const content = text.replaceAll('\\<<', '<<');
   return escapeTags(content) === text ? content : undefined;
-}
-
-/** A file's text as it stands in a packed orb. */
-export function escapeTags(content: string): string {
-  return content.replaceAll('<<', '\\<<');
 }
 
 /** The reference to a file; its path begins at the orb's directory. */

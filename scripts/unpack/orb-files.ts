@@ -13,9 +13,6 @@ export const componentKinds = ['commands', 'jobs', 'executors', 'examples'] as c
 /** The kinds whose files may include others; an example is shown as it is written. */
 export const includingKinds: ReadonlySet<string> = new Set(['commands', 'jobs', 'executors']);
 
-/** CircleCI reads YAML 1.1, in which `yes` and `on` are booleans. */
-export const yamlVersion = { version: '1.1' } as const;
-
 /** Tells a mapping from a list and from a single value. */
 export function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,13 +1,7 @@
 import { parse } from 'yaml';
-import { escapeTags, readInclude } from './include.ts';
-import {
-  componentKinds,
-  includingKinds,
-  isMapping,
-  type OrbFiles,
-  rootFile,
-  yamlVersion,
-} from './orb-files.ts';
+import { escapeTags, yamlVersion } from '../../orb/circleci-yaml.ts';
+import { readInclude } from './include.ts';
+import { componentKinds, includingKinds, isMapping, type OrbFiles, rootFile } from './orb-files.ts';
 
 /**
  * The orb that a directory packs into, by the rules that both generations of

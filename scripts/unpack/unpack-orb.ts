@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { yamlVersion } from '../../orb/circleci-yaml.ts';
 import {
   componentKinds,
   includingKinds,
@@ -6,7 +7,6 @@ import {
   type Mapping,
   type OrbFiles,
   rootFile,
-  yamlVersion,
 } from './orb-files.ts';
 import { collectScripts, takeOutScripts } from './take-out-scripts.ts';
 

@@ -41,11 +41,14 @@ export type ValuesOf<Defined extends Inputs> = {
  */
 export type Descriptions<Defined> = Readonly<Record<keyof Defined, string>>;
 
-/** Joins the facts of an input and its parser. */
-export function defineInput<Value>(
-  facts: InputFacts,
+/**
+ * Joins the facts of an input and its parser. The type keeps which facts were given:
+ * by them the compiler knows the parameters of the orb, and which must be given.
+ */
+export function defineInput<Value, Facts extends InputFacts>(
+  facts: Facts,
   parse: (text: string) => Value | Problem,
-): Input<Value> {
+): Input<Value> & Facts {
   return { ...facts, parse };
 }
 

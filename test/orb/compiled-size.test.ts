@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { printYaml } from '../../orb/orb.ts';
+import { printYaml } from '../../orb/circleci-yaml.ts';
 import { compileSmallConfig } from '../support/runner/small-config.ts';
 import { loadSecrets, readOrb } from '../support/vault-jobs.ts';
 

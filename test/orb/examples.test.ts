@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { printYaml } from '../../orb/circleci-yaml.ts';
 import { examples } from '../../orb/examples/examples.ts';
-import { requiredParameters } from '../../orb/examples/orb-call.ts';
-import { printYaml } from '../../orb/orb.ts';
 import { referToOrb } from '../../orb/orb-name.ts';
 import { toMap } from '../../scripts/orb/orb-under-review.ts';
-import { listParameters } from '../../src/inputs/command-parameters.ts';
+import { commandInputs } from '../../src/inputs/commands.ts';
 import { compileJob } from '../support/runner/compile-job.ts';
 import { compileSmallConfig, listRuns } from '../support/runner/small-config.ts';
 import { readOrb } from '../support/vault-jobs.ts';
@@ -48,17 +47,8 @@ describe('the examples of the orb', () => {
 
   it('use every command of the orb', () => {
     const text = JSON.stringify(packed);
-    const commands = Object.keys(requiredParameters);
+    const commands = Object.keys(commandInputs);
     expect(commands.filter((name) => !text.includes(`vault-oidc/${name}`))).toEqual([]);
-  });
-
-  it.each([
-    ['load-secrets', requiredParameters['load-secrets']],
-    ['auth', requiredParameters.auth],
-    ['revoke', requiredParameters.revoke],
-  ] as const)('must give %s the parameters without a default: %j', (command, required) => {
-    const without = listParameters(command).filter((input) => input.default === undefined);
-    expect(without.map(({ name }) => name)).toEqual(required);
   });
 });
 

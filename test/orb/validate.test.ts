@@ -1,9 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { root } from '../../scripts/bundle-helper.ts';
+import { readPackage, root } from '../../scripts/bundle-helper.ts';
 import { readOrb } from '../support/vault-jobs.ts';
 
 let directory: string;
@@ -12,17 +22,21 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Validates the orb, or another text; without the PATH, no `circleci` is asked. */
-function validate(text?: string) {
-  const file = join(directory, 'orb.yml');
-  if (text !== undefined) writeFileSync(file, text);
-  const script = [`${root}scripts/validate.ts`, ...(text === undefined ? [] : [file])];
+/** Runs the script of a checkout; without the PATH, no `circleci` is asked. */
+function runScript(checkout: string, ...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', import.meta.resolve('tsx'), ...script],
+    ['--import', import.meta.resolve('tsx'), join(checkout, 'scripts/validate.ts'), ...args],
     { cwd: directory, encoding: 'utf8', env: { PATH: directory } },
   );
   return { status, notes: stdout, findings: stderr.split('\n').filter((line) => line !== '') };
+}
+
+/** Validates the orb, or another text. */
+function validate(text?: string) {
+  const file = join(directory, 'orb.yml');
+  if (text !== undefined) writeFileSync(file, text);
+  return runScript(root, ...(text === undefined ? [] : [file]));
 }
 
 describe('npm run orb:validate', () => {
@@ -31,7 +45,8 @@ describe('npm run orb:validate', () => {
     expect(findings).toEqual([]);
     expect(status).toBe(0);
     expect(notes).toContain('RC010 is waived for the names of commands: ');
-    expect(notes).toContain('the official compiler was not asked: circleci is not on the PATH');
+    expect(notes).toContain('the official compiler was not asked. ');
+    expect(notes).toContain('there is no "circleci" on the PATH');
   });
 
   it('tells each finding of another orb in one line: rule, place, what, how to mend', () => {
@@ -55,5 +70,81 @@ describe('npm run orb:validate', () => {
     expect(status).toBe(1);
     expect(findings).toEqual([expect.stringMatching(/^yaml {2}/)]);
     expect(findings[0]).toContain(words);
+  });
+});
+
+const needed = ['src', 'orb', 'scripts', 'test/support', 'dist', 'package.json', 'tsconfig.json'];
+
+/** Copies what the script needs, with that version and these changesets. */
+function makeCheckout(name: string, version: string, changesets: readonly string[] = []) {
+  const checkout = join(directory, name);
+  for (const entry of needed) cpSync(root + entry, join(checkout, entry), { recursive: true });
+  symlinkSync(`${root}node_modules`, join(checkout, 'node_modules'));
+  mkdirSync(join(checkout, '.changeset'));
+  for (const file of changesets) writeFileSync(join(checkout, '.changeset', file), '');
+  const setVersion = (to: string): void => {
+    const file = join(checkout, 'package.json');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace(/"version": ".*"/, `"version": "${to}"`),
+    );
+  };
+  setVersion(version);
+  const released = join(checkout, 'orb/interface.released.yml');
+  rmSync(released, { force: true });
+  return { checkout, setVersion, written: join(checkout, 'orb/interface.yml'), released };
+}
+
+// Of the same major version, whose name the examples in dist have.
+const [major, minor, patch] = readPackage().version.split('.').map(Number);
+const next = `${major}.${minor}.${Number(patch) + 1}`;
+const later = `${major}.${minor}.${Number(patch) + 10}`;
+
+describe('npm run orb:validate -- --release', () => {
+  it('writes both files of the interface for a version that was raised', () => {
+    const { checkout, setVersion, written, released } = makeCheckout('raised', next);
+    writeFileSync(written, 'old');
+    expect(runScript(checkout, '--release')).toMatchObject({ status: 0, findings: [] });
+    const text = readFileSync(`${root}orb/interface.yml`, 'utf8');
+    expect(readFileSync(written, 'utf8')).toBe(text);
+    expect(readFileSync(released, 'utf8')).toContain(`# The interface of version ${next}, `);
+    expect(readFileSync(released, 'utf8').endsWith(`\n${text}`)).toBe(true);
+    // The next release goes on from there.
+    expect(runScript(checkout, '--release').findings).toEqual([
+      expect.stringContaining(`release-version  package.json: its version ${next} is not above`),
+    ]);
+    setVersion(later);
+    expect(runScript(checkout, '--release')).toMatchObject({ status: 0, findings: [] });
+    expect(readFileSync(released, 'utf8')).toContain(`# The interface of version ${later}, `);
+  });
+
+  it('writes nothing while changes wait for the release', () => {
+    const { checkout, written, released } = makeCheckout('waiting', next, ['cats.md']);
+    writeFileSync(written, 'old');
+    const { status, findings } = runScript(checkout, '--release');
+    expect(status).toBe(1);
+    expect(findings[0]).toContain('release-changesets  .changeset: changes wait');
+    expect(readFileSync(written, 'utf8')).toBe('old');
+    expect(existsSync(released)).toBe(false);
+  });
+
+  it('writes nothing when the orb itself has a fault, such as a directory that packs otherwise', () => {
+    const { checkout, released } = makeCheckout('faulty', next);
+    appendFileSync(join(checkout, 'dist/orb/scripts/launcher.sh'), '# more\n');
+    const { status, findings } = runScript(checkout, '--release');
+    expect(status).toBe(1);
+    expect(findings).not.toEqual([]);
+    for (const finding of findings) {
+      expect(finding).toMatch(
+        /^unpacked-form {2}orb\.commands\.[a-z-]+\.steps: the directory dist\/orb packs/,
+      );
+    }
+    expect(existsSync(released)).toBe(false);
+  });
+
+  it('is for the orb of this project alone', () => {
+    const { status, findings } = runScript(root, '--release', join(directory, 'orb.yml'));
+    expect(status).toBe(1);
+    expect(findings.join('\n')).toContain('--release are for the orb of this project');
   });
 });

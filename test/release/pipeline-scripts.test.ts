@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { yamlVersion } from '../../orb/circleci-yaml.ts';
 import { root } from '../../scripts/bundle-helper.ts';
 import { startAnsweringServer } from '../support/answering-server.ts';
+import { readOrb } from '../support/vault-jobs.ts';
 
 interface Outcome {
   readonly failed: boolean;
@@ -37,9 +39,11 @@ describe('the pipeline is continued', () => {
     expect(await goOn(environment)).toMatchObject({ failed: false });
     const [request] = circleci.requests;
     expect(request).toMatchObject({ method: 'POST', path: '/api/v2/pipeline/continue' });
-    const { 'continuation-key': key, configuration } = JSON.parse(request?.body ?? '{}');
-    expect(key).toBe('a-key');
-    const { orbs, jobs } = parse(configuration, { version: '1.1' });
+    const { configuration, ...rest } = JSON.parse(request?.body ?? '{}');
+    const digest = createHash('sha256').update(readOrb()).digest('hex');
+    expect(rest).toEqual({ 'continuation-key': 'a-key', parameters: { orb_sha256: digest } });
+    const { orbs, jobs, parameters } = parse(configuration, yamlVersion);
+    expect(Object.keys(parameters)).toEqual(Object.keys(rest.parameters));
     expect(Object.keys(orbs['vault-oidc'].commands)).toContain('load-secrets');
     expect(Object.keys(jobs)).toEqual(['use-orb', 'publish']);
   });
@@ -58,6 +62,27 @@ describe('the pipeline is continued', () => {
     const { failed, output } = await goOn({});
     expect(failed).toBe(true);
     expect(output).toContain('this is no setup job');
+  });
+});
+
+describe('the orb that is built for publishing is compared with the tested one', () => {
+  const built = createHash('sha256').update(readOrb()).digest('hex');
+  const other = createHash('sha256').update('another').digest('hex');
+
+  it.each([
+    ['and is that one', { TESTED_ORB_SHA256: built }, false, built],
+    [
+      'and is another',
+      { TESTED_ORB_SHA256: other },
+      true,
+      `has SHA-256 ${built}, that one ${other}`,
+    ],
+    ['of which no digest came', { TESTED_ORB_SHA256: '' }, true, 'nothing says which orb'],
+    ['which no variable names', {}, true, 'nothing says which orb'],
+  ])('%s', async (_title, environment, failed, told) => {
+    const outcome = await run('sh', ['.circleci/compare-orb.sh'], environment);
+    expect(outcome).toMatchObject({ failed });
+    expect(outcome.output).toContain(told);
   });
 });
 

@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv-draft-04';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { yamlVersion } from '../../orb/circleci-yaml.ts';
 import { root } from '../../scripts/bundle-helper.ts';
 import { injectOrb } from '../../scripts/pipeline/inject-orb.ts';
 import { compilePipelineJob, readPipeline } from '../support/pipeline-jobs.ts';
 import { compileJob } from '../support/runner/compile-job.ts';
-import { listCommands } from '../support/runner/small-config.ts';
+import { listCommands, listRuns } from '../support/runner/small-config.ts';
 import { readOrb } from '../support/vault-jobs.ts';
 
 const schema = JSON.parse(
@@ -32,7 +33,7 @@ describe("the project's pipeline", () => {
     ['test-deploy.yml', readPipeline('test-deploy.yml')],
     ['test-deploy.yml with the orb', injected],
   ])('keeps to the schema of configs: %s', (_name, text) => {
-    validate(parse(text, { version: '1.1' }));
+    validate(parse(text, yamlVersion));
     expect(validate.errors?.filter(({ schemaPath }) => !isDated(schemaPath)) ?? []).toEqual([]);
   });
 
@@ -54,14 +55,45 @@ describe("the project's pipeline", () => {
     const files = [...text.matchAll(/(?:scripts|\.circleci)\/[\w./-]+\.\w+/g)].map(
       ([path]) => path,
     );
-    expect(called).toContain('orb:publish');
+    expect(called).toContain('orb:validate');
     expect(called.filter((name) => scripts[name] === undefined)).toEqual([]);
     expect(files).not.toEqual([]);
     expect(files.filter((path) => !existsSync(root + path))).toEqual([]);
   });
 
+  it('builds where it publishes with the very Node that it tests with', () => {
+    const [tested, published] = [
+      parse(readPipeline('config.yml'), yamlVersion).jobs.check,
+      parse(injected, yamlVersion).jobs.publish,
+    ].map(({ docker }) => docker);
+    expect(published).toEqual(tested);
+    expect(published).toEqual([{ image: expect.stringMatching(/^cimg\/node:\d+\.\d+\.\d+$/) }]);
+  });
+
+  it('publishes the bytes that it has compared with the tested ones, and runs no script of a package', () => {
+    const job = compileJob({
+      config: injected,
+      orbs: {},
+      job: 'publish',
+      pipelineValues: { 'pipeline.parameters.orb_sha256': 'digest"; exit 0' },
+    });
+    const runs = listRuns(job);
+    const compare = runs.findIndex(({ command }) => command.includes('compare-orb.sh'));
+    expect(runs[compare]).toMatchObject({
+      command: 'npm run build\nsh .circleci/compare-orb.sh\n',
+      environment: { TESTED_ORB_SHA256: 'digest"; exit 0' },
+    });
+    const publish = runs.findIndex(({ command }) => command.includes('scripts/publish.ts'));
+    expect(publish).toBe(runs.length - 1);
+    expect(compare).toBeLessThan(publish);
+    const later = runs.slice(compare + 1).map(({ command }) => command);
+    expect(later.filter((command) => /\bnp[mx]\b|build/.test(command))).toEqual([]);
+    const texts = runs.map(({ command }) => command).join('\n');
+    expect(texts.match(/npm (?:ci|install).*/g)).toEqual(['npm ci --ignore-scripts']);
+  });
+
   it('publishes after all other jobs, for a version tag alone, and alone holds a context', () => {
-    const { jobs } = parse(injected, { version: '1.1' }).workflows['test-deploy'];
+    const { jobs } = parse(injected, yamlVersion).workflows['test-deploy'];
     const settings: unknown[] = jobs.map((job: object) => Object.values(job)[0]);
     const publish = settings.at(-1);
     expect(publish).toMatchObject({
@@ -77,12 +109,8 @@ describe("the project's pipeline", () => {
 
 describe('the orb is put into a config', () => {
   it('whole but for its page in the registry', () => {
-    const { orbs } = parse(injected, { version: '1.1' });
-    const {
-      examples: _examples,
-      display: _display,
-      ...rest
-    } = parse(readOrb(), { version: '1.1' });
+    const { orbs } = parse(injected, yamlVersion);
+    const { examples: _examples, display: _display, ...rest } = parse(readOrb(), yamlVersion);
     expect(orbs['vault-oidc']).toEqual(rest);
   });
 

@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { orbNamespace } from '../../orb/orb-name.ts';
 import { readPackage } from '../../scripts/bundle-helper.ts';
 import { listClis } from '../support/circleci-api/cli-under-test.ts';
 import {
@@ -14,6 +15,7 @@ import { linkPrograms } from '../support/program-directory.ts';
 const longestTestMs = 240_000;
 const { version } = readPackage();
 const tag = `v${version}`;
+const production = `${orbNamespace}/vault-oidc@${version}`;
 const dev = 'scripts/publish-dev.ts';
 const path = process.env['PATH'] ?? '';
 
@@ -21,6 +23,7 @@ let api: CircleCiApi;
 let checkout: ReleaseCheckout;
 beforeEach(async () => {
   api = await startCircleCiApi('acme/vault-oidc');
+  api.registry.orbs.add(`${orbNamespace}/vault-oidc`);
   checkout = makeReleaseCheckout();
 });
 afterEach(async () => {
@@ -50,7 +53,7 @@ function makeProgram(output: string): string {
   return directory;
 }
 
-describe('publishing is refused', () => {
+describe('publishing is refused', { timeout: longestTestMs }, () => {
   it('with every reason at once, and before anything is asked', async () => {
     checkout.change('src/main.ts');
     const { exitStatus, output } = await publish('--namespace A --version 9.9.9', {
@@ -62,7 +65,7 @@ describe('publishing is refused', () => {
       'orb:publish: The working tree has changes that no commit holds.',
       'orb:publish: Version 9.9.9 is not the version of package.json.',
       'orb:publish: There is no tag v9.9.9.',
-      'orb:publish: There is no token to publish with.',
+      'orb:publish: There is no token for CircleCI.',
     ]);
     expect(exitStatus).toBe(1);
   });
@@ -87,6 +90,28 @@ describe('publishing is refused', () => {
     expect(exitStatus).toBe(1);
   });
 
+  it('for a production version in a namespace that the orb does not name, until it does', async () => {
+    const wish = `--namespace acme --version ${version} --dry-run`;
+    const environment = { PATH: makeProgram('0.1.1') + delimiter + path };
+    checkout.git('tag', tag);
+    const before = await publish(wish, environment);
+    expect(before.output).toContain('"acme" is not the namespace that the orb\'s own text names.');
+    expect(before.output).toContain('  next  write your namespace into orb/orb-name.ts');
+
+    const file = join(checkout.directory, 'orb/orb-name.ts');
+    const text = readFileSync(file, 'utf8').replace(`= '${orbNamespace}'`, "= 'acme'");
+    writeFileSync(file, text);
+    checkout.git('commit', '--quiet', '--all', '--message', 'our namespace');
+    checkout.git('tag', '--force', tag);
+    const built = await checkout.run('scripts/build.ts', [], { PATH: path });
+    const after = await publish(wish, environment);
+    expect(after.output).toContain(`circleci orb source acme/vault-oidc@${version}`);
+    expect([before, built, after].map(({ exitStatus }) => exitStatus)).toEqual([1, 0, 0]);
+    const packed = readFileSync(join(checkout.directory, 'dist/orb.yml'), 'utf8');
+    expect(packed).toContain('acme/vault-oidc@');
+    expect(packed).not.toContain(`${orbNamespace}/vault-oidc@`);
+  });
+
   it('by orb:dev when there is no branch, unless CircleCI tells it', async () => {
     checkout.git('switch', '--quiet', '--detach');
     const wish = '--namespace acme --dry-run';
@@ -100,7 +125,7 @@ describe('publishing is refused', () => {
 });
 
 describe.each(await listClis())('by $title', { timeout: longestTestMs }, (choice) => {
-  const wish = `--namespace acme --version`;
+  const wish = `--namespace ${orbNamespace} --version`;
 
   it('a dry run prints the plan, without a token too, and asks nobody', async () => {
     using cli = await choice.make();
@@ -109,11 +134,11 @@ describe.each(await listClis())('by $title', { timeout: longestTestMs }, (choice
       PATH: cli.path,
       CIRCLECI_CLI_TOKEN: '',
     });
-    expect(output).toContain(`version  acme/vault-oidc@${version} (production`);
+    expect(output).toContain(`version  ${production} (production`);
     expect(output).toContain(
       `to       ${api.address}, by the CircleCI CLI ${choice.generation[0]}.`,
     );
-    expect(output).toMatch(/circleci orb publish \S+\/dist\/orb\.yml acme\/vault-oidc@/);
+    expect(output).toMatch(/circleci orb publish \S+\/dist\/orb\.yml \w\S*\/vault-oidc@/);
     expect(output).toContain('dry run: nothing was sent');
     expect(exitStatus).toBe(0);
     expect(api.operations).toEqual([]);
@@ -125,7 +150,7 @@ describe.each(await listClis())('by $title', { timeout: longestTestMs }, (choice
     checkout.git('tag', '--annotate', '--message', 'release', tag);
     const first = await publish(`${wish} ${version}`, { PATH: cli.path });
     expect(first.output).toContain('published, and read back');
-    expect([...api.registry.versions.keys()]).toEqual([`acme/vault-oidc@${version}`]);
+    expect([...api.registry.versions.keys()]).toEqual([production]);
     const second = await publish(`${wish} ${version}`, { PATH: cli.path });
     expect(second.output).toContain('was published before, with the same source');
     expect([first.exitStatus, second.exitStatus]).toEqual([0, 0]);
@@ -135,7 +160,7 @@ describe.each(await listClis())('by $title', { timeout: longestTestMs }, (choice
     using cli = await choice.make();
     const { token } = api.registry;
     api.failNext('publish', 'right lacking');
-    const { exitStatus, output } = await publish(`${wish} dev:sha`, {
+    const { exitStatus, output } = await publish('--namespace acme --version dev:sha', {
       PATH: cli.path,
       HOME: checkout.directory,
       CIRCLE_CLI_TOKEN: 'not for the CLI',

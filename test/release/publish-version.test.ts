@@ -104,6 +104,26 @@ describe.each(await listClis())('published by $title', { timeout: longestTestMs 
     expect(publishing.countSent()).toBe(2);
   });
 
+  it('a dev version whose answer is lost again and again is found', async () => {
+    publishing.api.failNext('publish', ...repeat('cut after', 100));
+    expect(await publishing.publish('dev:alpha')).toBe('despite a failure');
+  });
+
+  it('a dev version that never lands is told as not published by 1.x, which can tell', async () => {
+    publishing.api.failNext('publish', ...repeat('cut before', 100));
+    expect(await refuse('dev:alpha')).toContain(
+      choice.generation === '0.1'
+        ? 'It is not known whether acme/vault-oidc@dev:alpha was published.'
+        : 'acme/vault-oidc@dev:alpha was not published.',
+    );
+  });
+
+  it('a dev version is told as not published when another source stays in its place', async () => {
+    publishing.api.registry.versions.set('acme/vault-oidc@dev:alpha', 'version: 2.1\n');
+    publishing.api.failNext('publish', ...repeat('cut before', 100));
+    expect(await refuse('dev:alpha')).toContain('acme/vault-oidc@dev:alpha was not published.\n');
+  });
+
   it('an older dev version with the same source does not hide a refusal', async () => {
     publishing.api.registry.versions.set('acme/vault-oidc@dev:alpha', source);
     publishing.api.failNext('publish', 'right lacking');
@@ -143,6 +163,63 @@ describe.each(await listClis())('published by $title', { timeout: longestTestMs 
   it('a production version that cannot be read back is in doubt, and is sent once', async () => {
     publishing.api.failNext('read', undefined, ...repeat('server error', 100));
     expect(await refuse('1.2.3')).toContain(`It is not known whether ${production} was published.`);
+    expect(publishing.countSent()).toBe(1);
+  });
+
+  describe('while nothing can be read back', () => {
+    const isLegacy = choice.generation === '0.1';
+    /** Faults of one call of the CLI that ends as after a lost connection. */
+    const lost = repeat('server error', isLegacy ? 1 : 4);
+    /** A refusal that the CLI tells by its exit status, or once and without a try of its own. */
+    const sure = isLegacy ? 'right lacking' : 'token refused';
+    const doubt = 'It is not known whether acme/vault-oidc@';
+    const failure = /^acme\/vault-oidc@\S+ was not published\.\n/;
+    /** How many looks are well: the one before a production version is sent, and three after a try. */
+    const failReads = (well: number): void =>
+      publishing.api.failNext(
+        'read',
+        ...Array.from({ length: well }, () => undefined),
+        ...repeat('server error', 100),
+      );
+
+    it.each<[string, string, Fault[], number]>([
+      ['1.2.3', 'whose answer is lost', ['cut after'], 1],
+      ['1.2.3', 'that is refused after a lost answer', ['cut after', 'right lacking'], 1],
+      ['1.2.3', 'that is surely refused after a try that broke', [...lost, sure], 4],
+      ['dev:alpha', 'whose answer is always lost', repeat('cut after', 100), 0],
+      ['dev:alpha', 'for which the server always breaks', repeat('server error', 100), 0],
+      ['dev:alpha', 'that is surely refused after a try that broke', [...lost, sure], 0],
+    ])('%s %s is in doubt', async (version, _title, faults, well) => {
+      publishing.api.failNext('publish', ...faults);
+      failReads(well);
+      expect(await refuse(version)).toContain(doubt);
+    });
+
+    it.each([
+      ['1.2.3', 1],
+      ['dev:alpha', 0],
+    ])(
+      '%s is told as not published when the first try is surely refused',
+      async (version, well) => {
+        publishing.api.failNext('publish', sure);
+        failReads(well);
+        expect(await refuse(version)).toMatch(failure);
+        expect(publishing.countSent()).toBe(1);
+      },
+    );
+
+    it('1.2.3 is in doubt by 1.x after a refusal that may be the echo of its own try', async () => {
+      publishing.api.failNext('publish', 'right lacking');
+      failReads(1);
+      const refusal = await refuse('1.2.3');
+      if (isLegacy) expect(refusal).toMatch(failure);
+      else expect(refusal).toContain(doubt);
+    });
+  });
+
+  it('a refusal in words counts for less than the production version that is read back', async () => {
+    publishing.api.failNext('publish', 'refused after');
+    expect(await publishing.publish('1.2.3')).toBe('despite a failure');
     expect(publishing.countSent()).toBe(1);
   });
 

@@ -2,13 +2,14 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readAccess } from '../../scripts/publish/access.ts';
+import { orbNamespace } from '../../orb/orb-name.ts';
+import { readAccess } from '../../scripts/circleci-cli/access.ts';
+import { findCli } from '../../scripts/circleci-cli/circleci-cli.ts';
 import { checkBranch, makeLabel } from '../../scripts/publish/branch-label.ts';
 import { checkClean, checkTag, lookAtCheckout } from '../../scripts/publish/checkout.ts';
-import { findCli } from '../../scripts/publish/circleci-cli.ts';
-import { type Refusal, Refused } from '../../scripts/publish/refusal.ts';
 import { checkNames, nameRelease } from '../../scripts/publish/release.ts';
 import { readWish } from '../../scripts/publish/wish.ts';
+import { type Refusal, Refused } from '../../scripts/refusal.ts';
 import { makeRepository, type Repository } from '../support/circleci-api/repository.ts';
 
 const commit = 'c0ffee';
@@ -45,6 +46,8 @@ describe('the names of a release', () => {
     ['acme', 'dev:a/b', '"dev:a/b" is no version of an orb.'],
     ['acme', 'dev:a b', '"dev:a b" is no version of an orb.'],
     ['acme', 'volatile', '"volatile" is no version of an orb.'],
+    ['acme', `dev:${'a'.repeat(101)}`, 'this script takes 100 of them at most'],
+    ['acme', '1.2.3', '"acme" is not the namespace that the orb\'s own text names.'],
   ])('%j and %j are refused', (namespace, version, words) => {
     expect(tell(checkNames(nameRelease(namespace, version, commit)))).toEqual([
       expect.stringContaining(words),
@@ -52,13 +55,16 @@ describe('the names of a release', () => {
   });
 
   it.each([
-    ['1.2.3', '1.2.3', true],
-    ['dev:alpha', 'dev:alpha', false],
-    ['dev:sha', `dev:${commit}`, false],
-    ['dev:1.2.3', 'dev:1.2.3', false],
-  ])('%s stands for %s', (wished, version, isProduction) => {
-    const release = nameRelease('acme', wished, commit);
-    expect(release).toMatchObject({ reference: `acme/vault-oidc@${version}`, isProduction });
+    [orbNamespace, '1.2.3', '1.2.3', true],
+    [orbNamespace, 'dev:alpha', 'dev:alpha', false],
+    ['acme', 'dev:alpha', 'dev:alpha', false],
+    ['acme', 'dev:sha', `dev:${commit}`, false],
+    ['acme', 'dev:1.2.3', 'dev:1.2.3', false],
+    ['acme', `dev:${'a'.repeat(100)}`, `dev:${'a'.repeat(100)}`, false],
+  ])('of %s, %s stands for %s', (namespace, wished, version, isProduction) => {
+    const release = nameRelease(namespace, wished, commit);
+    const reference = `${namespace}/vault-oidc@${version}`;
+    expect(release).toMatchObject({ reference, isProduction });
     expect(checkNames(release)).toEqual([]);
   });
 
@@ -182,6 +188,8 @@ describe('the token and the host', () => {
   it.each([
     [{ CIRCLE_TOKEN: 'word\n' }, 'https://circleci.com'],
     [{ CIRCLECI_CLI_TOKEN: 'word', CIRCLE_HOST: 'https://ci.example/' }, 'https://ci.example'],
+    [{ CIRCLE_TOKEN: 'word', CIRCLE_HOST: 'HTTPS://CI.example:443//' }, 'https://ci.example'],
+    [{ CIRCLE_TOKEN: 'word', CIRCLE_HOST: 'https://ci.example?#' }, 'https://ci.example'],
     [
       { CIRCLECI_CLI_TOKEN: 'word', CIRCLE_TOKEN: 'word', CIRCLECI_CLI_HOST: 'http://127.0.0.1:1' },
       'http://127.0.0.1:1',

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { yamlVersion } from '../../orb/circleci-yaml.ts';
 import { root } from '../../scripts/bundle-helper.ts';
-import { isMapping, type Mapping, yamlVersion } from '../../scripts/unpack/orb-files.ts';
+import { holdForReview } from '../../scripts/orb/read-orb.ts';
+import { checkUnpackedForm } from '../../scripts/orb/unpacked-form.ts';
+import { isMapping, type Mapping } from '../../scripts/unpack/orb-files.ts';
 import { packOrb } from '../../scripts/unpack/pack.ts';
 import { readTree, writeTree } from '../../scripts/unpack/tree.ts';
 import { unpackOrb } from '../../scripts/unpack/unpack-orb.ts';
@@ -21,6 +24,23 @@ const official = (await listClis()).filter(({ title }) => title.includes('offici
 describe('the unpacked orb', () => {
   it('packs into the packed one', () => {
     expect(packOrb(files)).toEqual(packed);
+    expect(checkUnpackedForm(holdForReview(readOrb()), files)).toEqual([]);
+  });
+
+  it.each([
+    ['a changed script', 'scripts/launcher.sh', '# another', /^orb\.commands\.[a-z-]+\.steps$/],
+    ['a changed command', 'commands/auth.yml', 'description: Other', /^orb\.commands\.auth\./],
+    ['one command more', 'commands/more.yml', 'steps: []', /^orb\.commands\.more$/],
+    ['another description', '@orb.yml', 'version: 2.1', /^orb\.(description|display)$/],
+    ['a file that is no mapping', 'commands/auth.yml', '- x', /^orb$/],
+  ])('is found out with %s', (_title, path, text, places) => {
+    const changed = new Map([...files, [path, text]]);
+    const findings = checkUnpackedForm(holdForReview(readOrb()), changed);
+    expect(findings).not.toEqual([]);
+    for (const { rule, place } of findings) {
+      expect(rule).toBe('unpacked-form');
+      expect(place).toMatch(places);
+    }
   });
 
   it('has the launcher and the helper in files of their own', () => {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { findCli, type Generation } from '../../../scripts/publish/circleci-cli.ts';
-import { Refused } from '../../../scripts/publish/refusal.ts';
+import { findCli, type Generation } from '../../../scripts/circleci-cli/circleci-cli.ts';
+import { Refused } from '../../../scripts/refusal.ts';
 import { type CliCall, makeStandInCli } from './stand-in-cli.ts';
 
 /** A program "circleci" that a test drives. */

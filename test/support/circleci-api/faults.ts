@@ -9,6 +9,8 @@ export type Fault =
   | 'cut before'
   /** The work is done, and the connection is cut before the answer. */
   | 'cut after'
+  /** The work is done, and the answer says that the right is lacking. */
+  | 'refused after'
   | 'empty answer';
 
 /** What a request wants of the registry. */
@@ -33,6 +35,7 @@ export function findRefusal(
     case 'token refused':
       return [401, 'Unauthorized', `You must log in first. (${token})`];
     case 'right lacking':
+    case 'refused after':
       return [403, 'Forbidden', `AUTHORIZATION_FAILURE (${token})`];
     case 'too many requests':
       return [429, 'Too Many Requests', `slow down (${token})`];

@@ -62,7 +62,7 @@ export function answerGraphql(request: ApiRequest, registry: Registry): Answer {
 export function answerGraphqlFault(fault: Fault, { token }: Registry): Answer {
   const [status = 200, , detail = ''] = findRefusal(fault, token) ?? [];
   if (fault === 'token refused') return failAll(detail);
-  if (fault === 'right lacking') return answerPublish('', detail);
+  if (fault === 'right lacking' || fault === 'refused after') return answerPublish('', detail);
   return { status, body: detail === '' ? {} : { message: detail } };
 }
 

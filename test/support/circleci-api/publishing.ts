@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findCli } from '../../../scripts/publish/circleci-cli.ts';
+import { findCli } from '../../../scripts/circleci-cli/circleci-cli.ts';
 import type { Publication } from '../../../scripts/publish/publication.ts';
 import { type Published, publishVersion } from '../../../scripts/publish/publish-version.ts';
-import { Refused, renderRefusal } from '../../../scripts/publish/refusal.ts';
 import { nameRelease } from '../../../scripts/publish/release.ts';
+import { Refused, renderRefusal } from '../../../scripts/refusal.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import type { CliChoice } from './cli-under-test.ts';
 import { type CircleCiApi, startCircleCiApi } from './server.ts';

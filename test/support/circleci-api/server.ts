@@ -32,7 +32,7 @@ export async function startCircleCiApi(orb: string): Promise<CircleCiApi> {
     operations.push(operation);
     const fault = faults.get(operation)?.shift();
     const answer = (): Answer => (isGraphql ? answerGraphql : answerRest)(asked, registry);
-    if (fault === 'cut after') answer();
+    if (fault === 'cut after' || fault === 'refused after') answer();
     if (fault === 'cut after' || fault === 'cut before') sendAnswer(response, 'cut');
     else if (fault === undefined) sendAnswer(response, answer());
     else sendAnswer(response, (isGraphql ? answerGraphqlFault : answerRestFault)(fault, registry));

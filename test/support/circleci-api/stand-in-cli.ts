@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../../../scripts/bundle-helper.ts';
-import type { Generation } from '../../../scripts/publish/circleci-cli.ts';
+import type { Generation } from '../../../scripts/circleci-cli/circleci-cli.ts';
 
 /** One call of the program. */
 export interface CliCall {

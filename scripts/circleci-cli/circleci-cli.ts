@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
+import { Refused } from '../refusal.ts';
 import { type Access, hostVariables, tokenVariables } from './access.ts';
-import { Refused } from './refusal.ts';
 
 /** The two programs that are called `circleci`; they differ in API, exit codes and variables. */
 export type Generation = '0.1' | '1.x';
@@ -18,6 +18,7 @@ export interface CliResult {
 export interface CircleCiCli {
   readonly generation: Generation;
   readonly version: string;
+  /** Calls it with token and host; a path among the arguments is absolute. */
   run(...args: string[]): Promise<CliResult>;
 }
 
@@ -71,6 +72,14 @@ export async function findCli(
       next: [installation],
     },
   ]);
+}
+
+/** What the CLI printed as its reason, in one line without control characters; may be empty. */
+export function readReason({ stderr }: CliResult): string {
+  return stderr
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
 }
 
 const installation =

@@ -1,5 +1,5 @@
 import { Secret } from '../../src/core/secret.ts';
-import { type Refusal, Refused } from './refusal.ts';
+import { type Refusal, Refused } from '../refusal.ts';
 
 /** Where the registry is, and the right to publish there. */
 export interface Access {
@@ -36,17 +36,17 @@ export function readAccess(environment: Environment): Access {
     });
   }
   return {
-    host: host.replace(/\/+$/, ''),
+    host: new URL(host).origin,
     token: token === undefined ? undefined : new Secret(token),
   };
 }
 
-/** Why nothing can be published without a token; empty when there is one. */
+/** Why the CLI is not called without a token; empty when there is one. */
 export function checkToken({ token }: Access): Refusal[] {
   if (token !== undefined) return [];
   return [
     {
-      what: 'There is no token to publish with.',
+      what: 'There is no token for CircleCI.',
       why: `neither ${tokenVariables.join(' nor ')} is set`,
       next: [
         'make a personal API token in the user settings of CircleCI, and put it into CIRCLECI_CLI_TOKEN',
