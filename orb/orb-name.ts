@@ -4,6 +4,9 @@ export const orbNamespace = 'org';
 /** The orb's name below any namespace. */
 export const orbName = 'vault-oidc';
 
+/** The orb as configs name it, without a version. */
+export const qualifiedOrbName = `${orbNamespace}/${orbName}`;
+
 /** The name that examples give the orb; its commands go by `<alias>/<command>`. */
 export const orbAlias = 'vault-oidc';
 
@@ -15,5 +18,5 @@ export const orbAlias = 'vault-oidc';
 export function referToOrb(version: string): string {
   const major = /^(\d+)\.\d+\.\d+/.exec(version)?.[1];
   if (major === undefined) throw new Error(`"${version}" is no version of the orb`);
-  return `${orbNamespace}/${orbName}@${Math.max(Number(major), 1)}`;
+  return `${qualifiedOrbName}@${Math.max(Number(major), 1)}`;
 }

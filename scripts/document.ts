@@ -1,16 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { renderReadmeTable } from './bench/readme-table.ts';
 import { parseResults } from './bench/results.ts';
-import { root } from './bundle-helper.ts';
+import { readPackage, root } from './bundle-helper.ts';
 import { parseAvailabilityResults } from './document/availability-results.ts';
 import { renderAvailabilityTable } from './document/availability-table.ts';
 import { fillSections, type Sections } from './document/fill-sections.ts';
+import { writeOrbReferences } from './document/orb-references.ts';
 import { describeCommands, describeExitStatuses } from './document/tables.ts';
 import { describeFailures } from './document/troubleshooting.ts';
 
-/** Every document with generated sections. */
-const documents: Readonly<Record<string, Sections>> = {
+/** The generated sections, by the document that holds them. */
+const generated: Readonly<Record<string, Sections>> = {
   'README.md': {
     ...describeCommands(),
     'exit-statuses': describeExitStatuses(),
@@ -22,11 +23,15 @@ const documents: Readonly<Record<string, Sections>> = {
   'docs/troubleshooting.md': { failures: describeFailures() },
 };
 
+/** What tells users how to write a config. */
+const documents = ['README.md', 'SECURITY.md', ...listFiles('docs'), ...listFiles('docs/tutorial')];
+const { version } = readPackage();
+
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-for (const [name, sections] of Object.entries(documents)) {
+for (const name of documents) {
   const path = `${root}${name}`;
   const text = readFileSync(path, 'utf8');
-  const filled = fillSections(text, sections);
+  const filled = writeOrbReferences(fillSections(text, generated[name] ?? {}), version);
   if (filled === text) continue;
   if (values.check) {
     console.error(`${name} is not what the sources say: run "npm run document"`);
@@ -35,4 +40,10 @@ for (const [name, sections] of Object.entries(documents)) {
     writeFileSync(path, filled);
     console.log(`wrote ${name}`);
   }
+}
+
+function listFiles(directory: string): string[] {
+  return readdirSync(`${root}${directory}`, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${directory}/${entry.name}`);
 }

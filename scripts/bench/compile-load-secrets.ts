@@ -1,3 +1,4 @@
+import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import type { RunStep } from '../../test/support/runner/compile-run.ts';
 import { compileSmallConfig, listRuns } from '../../test/support/runner/small-config.ts';
 import { loadSecrets, readOrb } from '../../test/support/vault-jobs.ts';
@@ -10,8 +11,8 @@ const orb = readOrb();
 export function compileRuns(steps: readonly unknown[]): RunStep[] {
   const job = compileSmallConfig({
     steps,
-    keys: { orbs: { 'vault-oidc': 'org/vault-oidc@1' } },
-    orbs: { 'org/vault-oidc': orb },
+    keys: { orbs: { 'vault-oidc': `${qualifiedOrbName}@1` } },
+    orbs: { [qualifiedOrbName]: orb },
   });
   return listRuns(job);
 }

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import { compileJob } from '../../test/support/runner/compile-job.ts';
 import { type JobResult, runJob } from '../../test/support/runner/run-job.ts';
 import { writeCircleCiCommand } from '../../test/support/runner/stand-ins.ts';
@@ -13,7 +14,7 @@ export async function runTutorialJob(surroundings: Surroundings): Promise<JobRes
   const { server, issuer, service, directory, page, signal } = surroundings;
   const job = compileJob({
     config: readTutorialFile('config.yml'),
-    orbs: { 'org/vault-oidc': readOrb() },
+    orbs: { [qualifiedOrbName]: readOrb() },
   });
   const contexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'circleci-vault-demo': {

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import type { Balancer, PassedRequest } from '../support/balancer.ts';
 import type { CircleCiIssuer } from '../support/circleci-issuer.ts';
 import { type CompiledJob, compileJob } from '../support/runner/compile-job.ts';
@@ -59,7 +60,7 @@ function compileHelperJob(): CompiledJob {
   const checks = paths.map((_, index) => `[ "$VALUE_${index}" = "$WANTED_${index}" ]`);
   const config = {
     version: 2.1,
-    orbs: { 'vault-oidc': 'org/vault-oidc@1' },
+    orbs: { 'vault-oidc': `${qualifiedOrbName}@1` },
     jobs: {
       deploy: {
         docker: [{ image: 'cimg/base:current' }],
@@ -70,6 +71,6 @@ function compileHelperJob(): CompiledJob {
   };
   return compileJob({
     config: stringify(config, { version: '1.1' }),
-    orbs: { 'org/vault-oidc': readOrb() },
+    orbs: { [qualifiedOrbName]: readOrb() },
   });
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { printYaml } from '../../orb/circleci-yaml.ts';
+import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import { compileSmallConfig } from '../support/runner/small-config.ts';
 import { loadSecrets, readOrb } from '../support/vault-jobs.ts';
 
@@ -12,8 +13,8 @@ it('30 uses of load-secrets in one config compile to under 1.2 MB', () => {
   );
   const { steps } = compileSmallConfig({
     steps: uses,
-    keys: { orbs: { 'vault-oidc': 'org/vault-oidc@1' } },
-    orbs: { 'org/vault-oidc': readOrb() },
+    keys: { orbs: { 'vault-oidc': `${qualifiedOrbName}@1` } },
+    orbs: { [qualifiedOrbName]: readOrb() },
   });
   expect(steps).toHaveLength(30);
   expect(Buffer.byteLength(printYaml([...steps]))).toBeLessThan(mostBytes);

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { printYaml } from '../../orb/circleci-yaml.ts';
 import { examples } from '../../orb/examples/examples.ts';
-import { referToOrb } from '../../orb/orb-name.ts';
+import { qualifiedOrbName, referToOrb } from '../../orb/orb-name.ts';
 import { toMap } from '../../scripts/orb/orb-under-review.ts';
 import { commandInputs } from '../../src/inputs/commands.ts';
 import { compileJob } from '../support/runner/compile-job.ts';
 import { compileSmallConfig, listRuns } from '../support/runner/small-config.ts';
 import { readOrb } from '../support/vault-jobs.ts';
 
-const orbs = { 'org/vault-oidc': readOrb() };
+const orbs = { [qualifiedOrbName]: readOrb() };
 const packed = toMap(parse(readOrb(), { version: '1.1' })['examples']);
 
 describe('the examples of the orb', () => {
@@ -54,9 +54,9 @@ describe('the examples of the orb', () => {
 
 describe('the name that examples give the orb', () => {
   it.each([
-    ['0.1.0', 'org/vault-oidc@1'],
-    ['1.2.3', 'org/vault-oidc@1'],
-    ['12.0.0-beta.1', 'org/vault-oidc@12'],
+    ['0.1.0', `${qualifiedOrbName}@1`],
+    ['1.2.3', `${qualifiedOrbName}@1`],
+    ['12.0.0-beta.1', `${qualifiedOrbName}@12`],
   ])('in version %s is %s', (version, reference) => {
     expect(referToOrb(version)).toBe(reference);
   });
@@ -84,6 +84,6 @@ describe('the executor of the orb', () => {
 });
 
 function compile(wish: { jobKeys: object }) {
-  const keys = { orbs: { 'vault-oidc': 'org/vault-oidc@1' } };
+  const keys = { orbs: { 'vault-oidc': `${qualifiedOrbName}@1` } };
   return listRuns(compileSmallConfig({ orbs, keys, ...wish }));
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import { root } from '../../scripts/bundle-helper.ts';
 import { startAnsweringServer } from '../support/answering-server.ts';
 import { startFaultyServer } from '../support/faulty-server.ts';
@@ -68,7 +69,7 @@ describe('every recipe', () => {
     ),
   )('is compiled with the orb: %s, %s', (_document, _heading, config) => {
     for (const job of listJobs(config)) {
-      const { steps } = compileJob({ config, orbs: { 'org/vault-oidc': readOrb() }, job });
+      const { steps } = compileJob({ config, orbs: { [qualifiedOrbName]: readOrb() }, job });
       expect(steps.filter(({ kind }) => kind === 'run').length).toBeGreaterThan(1);
     }
   });

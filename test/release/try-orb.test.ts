@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import { root } from '../../scripts/bundle-helper.ts';
 import { demoSecrets } from '../../scripts/demo/tutorial.ts';
 import { findLocalOrbs } from '../../scripts/try/find-local-orbs.ts';
@@ -57,7 +58,7 @@ describe('orb:try', () => {
     const tried = await tryOrb([`${root}docs/tutorial/config.yml`, '--demo']);
     expect(tried).toMatchObject({ exitStatus: 0, ...nothingLeft });
     const told = [
-      'dist/orb.yml stands for org/vault-oidc',
+      `dist/orb.yml stands for ${qualifiedOrbName}`,
       'a server of its own at http://127.0.0.1:',
       'left out here',
       'loaded 2 variables from 1 path',

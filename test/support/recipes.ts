@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import { root } from '../../scripts/bundle-helper.ts';
 import { compileJob } from './runner/compile-job.ts';
 import { type JobResult, type RunOptions, runJob } from './runner/run-job.ts';
@@ -54,7 +55,7 @@ export async function runRecipe(
     for (const [path, content] of Object.entries(files)) {
       writeFileSync(join(project, path), content, { mode: 0o755 });
     }
-    const orbs = { 'org/vault-oidc': readOrb() };
+    const orbs = { [qualifiedOrbName]: readOrb() };
     return await runJob(compileJob({ config, orbs, ...(job === undefined ? {} : { job }) }), {
       directory,
       environment: {

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import { root } from '../../scripts/bundle-helper.ts';
 import { type CircleCiIssuer, startCircleCiIssuer } from './circleci-issuer.ts';
 import { listChanges, lookAtFiles } from './job-files.ts';
@@ -53,7 +54,6 @@ export interface VaultJobs extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-const orbName = 'org/vault-oidc';
 const look = 'look at the environment';
 
 /** The packed orb's YAML text. */
@@ -111,7 +111,7 @@ async function runWish(
   };
   const config = {
     version: 2.1,
-    orbs: { 'vault-oidc': `${orbName}@1` },
+    orbs: { 'vault-oidc': `${qualifiedOrbName}@1` },
     jobs: {
       deploy: {
         docker: [{ image: 'cimg/node:lts' }],
@@ -123,7 +123,7 @@ async function runWish(
   };
   const job = compileJob({
     config: stringify(config, { version: '1.1' }),
-    orbs: { [orbName]: readOrb() },
+    orbs: { [qualifiedOrbName]: readOrb() },
     ...(wish.booleansAs === undefined ? {} : { booleansAs: wish.booleansAs }),
   });
   const directory = mkdtempSync(join(tmpdir(), 'vault-oidc-test-'));

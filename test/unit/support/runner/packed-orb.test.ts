@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { qualifiedOrbName } from '../../../../orb/orb-name.ts';
 import { root } from '../../../../scripts/bundle-helper.ts';
 import { decodeBase85 } from '../../../support/base85.ts';
 import {
@@ -12,8 +13,8 @@ import {
 } from '../../../support/runner/small-config.ts';
 import { readOrb } from '../../../support/vault-jobs.ts';
 
-const orbs = { 'org/vault-oidc': readOrb() };
-const imports = { orbs: { 'vault-oidc': 'org/vault-oidc@1' } };
+const orbs = { [qualifiedOrbName]: readOrb() };
+const imports = { orbs: { 'vault-oidc': `${qualifiedOrbName}@1` } };
 const secrets = 'secret/app/db password | PASSWORD';
 
 function compile(steps: readonly unknown[], wish: SmallConfig = {}) {
