@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readOrb } from '../test/support/vault-jobs.ts';
 import { judgeBudgets } from './bench/budgets.ts';
 import { drawChart } from './bench/chart.ts';
 import { planCases } from './bench/plan.ts';
 import { printJudgements, printMeasurements, printSurroundings } from './bench/print-results.ts';
 import type { BenchResults } from './bench/results.ts';
 import { runBench } from './bench/run-bench.ts';
+import { measureSizes } from './bench/sizes.ts';
 import { root } from './bundle-helper.ts';
 import { Interruption, watchForInterruption } from './interruption.ts';
 
@@ -20,11 +22,12 @@ const { values } = parseArgs({
 });
 
 function print(results: BenchResults): void {
+  const sizes = measureSizes(readOrb());
   console.log(
     [
       printMeasurements(results),
-      printJudgements(judgeBudgets(results)),
-      printSurroundings(results),
+      printJudgements(judgeBudgets(results, sizes)),
+      printSurroundings(results, sizes),
     ].join('\n\n'),
   );
 }

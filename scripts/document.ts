@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { renderReadmeTable } from './bench/readme-table.ts';
 import { parseResults } from './bench/results.ts';
+import { measureSizes } from './bench/sizes.ts';
 import { readPackage, root } from './bundle-helper.ts';
 import { parseAvailabilityResults } from './document/availability-results.ts';
 import { renderAvailabilityTable } from './document/availability-table.ts';
@@ -9,6 +10,7 @@ import { fillSections, type Sections } from './document/fill-sections.ts';
 import { writeOrbReferences } from './document/orb-references.ts';
 import { describeCommands, describeExitStatuses } from './document/tables.ts';
 import { describeFailures } from './document/troubleshooting.ts';
+import { makeOrb } from './make-orb.ts';
 
 /** The generated sections, by the document that holds them. */
 const generated: Readonly<Record<string, Sections>> = {
@@ -18,7 +20,10 @@ const generated: Readonly<Record<string, Sections>> = {
     availability: renderAvailabilityTable(
       parseAvailabilityResults(readFileSync(`${root}test/availability/results.json`, 'utf8')),
     ),
-    bench: renderReadmeTable(parseResults(readFileSync(`${root}bench/results.json`, 'utf8'))),
+    bench: renderReadmeTable(
+      parseResults(readFileSync(`${root}bench/results.json`, 'utf8')),
+      measureSizes((await makeOrb()).text),
+    ),
   },
   'docs/troubleshooting.md': { failures: describeFailures() },
 };

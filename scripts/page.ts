@@ -19,6 +19,8 @@ const endings = {
   failed: ['failed', 'red'],
   skipped: ['skipped', 'yellow'],
   'passed over': ['left out here', 'gray'],
+  started: ['started in the background', 'gray'],
+  stopped: ['stopped with the job', 'gray'],
 } as const satisfies Record<StepResult['status'], readonly [string, Style]>;
 
 /** Whether to print in colour: on a terminal, unless `NO_COLOR` is set and not empty (no-color.org). */
@@ -41,14 +43,22 @@ export function createPage(): Page {
       console.log(`\n${paint('bold', `${stages}. ${title}`)}`);
     },
     tell: (text) => console.log(indent(text, '   ')),
-    showStep: ({ name, status, durationMs, output }) => {
+    showStep: ({ name, isBackground, status, exitStatus, durationMs, output }) => {
       const [word, style] = endings[status];
-      const didRun = status === 'success' || status === 'failed';
+      const title = isBackground && status !== 'started' ? `in the background: ${name}` : name;
+      const didRun = status === 'success' || status === 'failed' || status === 'stopped';
+      const code = status === 'failed' ? ` (${describeExit(exitStatus)})` : '';
       const time = didRun ? `  ${(durationMs / 1000).toFixed(2)} s` : '';
-      console.log(`   ${name.padEnd(nameWidth)}  ${paint(style, word)}${paint('gray', time)}`);
+      console.log(
+        `   ${title.padEnd(nameWidth)}  ${paint(style, word + code)}${paint('gray', time)}`,
+      );
       if (output !== '') console.log(indent(output, paint('gray', '   | ')));
     },
   };
+}
+
+function describeExit(exitStatus: number | undefined): string {
+  return exitStatus === undefined ? 'no exit status' : `exit status ${exitStatus}`;
 }
 
 function indent(text: string, margin: string): string {

@@ -11,18 +11,19 @@ import { throwRefusals } from './refusal.ts';
 
 const usage = 'npm run orb:dev -- --namespace acme [--dry-run]';
 
-await reportRefusals('orb:dev', async () => {
-  const wish = readWish(process.argv.slice(2), usage, ['namespace']);
+await reportRefusals('orb:dev', async (signal) => {
+  const commandLine = { args: process.argv.slice(2), environment: process.env, usage };
+  const { namespace, isDryRun } = readWish(commandLine, ['namespace']);
   const access = readAccess(process.env);
   const checkout = lookAtCheckout(root);
   // A CircleCI job checks a commit out, and tells the branch by this variable.
   const label = makeLabel(checkout.branch ?? process.env['CIRCLE_BRANCH'] ?? '');
   throwRefusals(checkBranch(label));
-  const release = nameRelease(wish.namespace, `dev:${label}`, checkout.commit);
-  throwRefusals([...checkNames(release), ...(wish.isDryRun ? [] : checkToken(access))]);
+  const release = nameRelease(namespace, `dev:${label}`);
+  throwRefusals([...checkNames(release), ...(isDryRun ? [] : checkToken(access))]);
   if (checkout.changes.length > 0) {
     console.log('note: the working tree has changes that no commit holds; they go along');
   }
-  await publishRelease(release, access, wish);
+  await publishRelease(release, access, { isDryRun, commit: checkout.commit, signal });
   console.log(`\nto use it in a config:\n\norbs:\n  ${orbAlias}: ${release.reference}`);
 });

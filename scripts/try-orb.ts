@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
+import { orbAlias } from '../orb/orb-name.ts';
 import { type CompiledJob, compileJob } from '../test/support/runner/compile-job.ts';
+import { checkWorkingDirectory } from '../test/support/runner/job-place.ts';
 import { runJob } from '../test/support/runner/run-job.ts';
 import { root } from './bundle-helper.ts';
 import { Interruption, watchForInterruption } from './interruption.ts';
 import { createPage, type Page } from './page.ts';
+import { injectOrb } from './pipeline/inject-orb.ts';
+import { Refused, renderRefusal } from './refusal.ts';
 import { makeDirectory } from './temporary-directory.ts';
 import { copyAtCheckout, findRepository } from './try/check-out.ts';
 import { withDemoVault } from './try/demo-surroundings.ts';
-import { findLocalOrbs } from './try/find-local-orbs.ts';
-import { pickVariables, useOwnVault } from './try/own-surroundings.ts';
+import { findLocalOrbs, leavesOrbOpen } from './try/find-local-orbs.ts';
+import { addVariables } from './try/hand-on.ts';
+import { useOwnVault } from './try/own-surroundings.ts';
 import { makePipelineValues } from './try/pipeline-values.ts';
 import { readArguments, type TryWish } from './try/read-arguments.ts';
 import type { Surroundings } from './try/surroundings.ts';
@@ -26,13 +31,10 @@ async function tryOrb(wish: TryWish, page: Page, signal: AbortSignal): Promise<b
 
   signal.throwIfAborted();
   page.beginStage('Get ready what the job meets');
-  const run = (surroundings: Surroundings): Promise<boolean> => {
-    const more = pickVariables(wish.variables, process.env);
-    const environment = { ...surroundings.environment, ...more };
-    return runTried(job, { ...surroundings, environment }, page, signal);
-  };
+  const run = (surroundings: Surroundings): Promise<boolean> =>
+    runTried(job, surroundings, page, signal);
   return wish.isDemo
-    ? await withDemoVault(page.tell, run)
+    ? await withDemoVault(page.tell, (demo) => run(addVariables(demo, wish.variables, process.env)))
     : await run(useOwnVault(process.env, wish.variables));
 }
 
@@ -61,15 +63,18 @@ async function runTried(
 function compileWithLocalOrb(wish: TryWish, page: Page): CompiledJob {
   const config = readFileSync(wish.config, 'utf8');
   const orb = readFileSync(`${root}dist/orb.yml`, 'utf8');
+  const isOpen = leavesOrbOpen(config);
   const names = findLocalOrbs(config);
   const job = compileJob({
-    config,
+    config: isOpen ? injectOrb(config, orb) : config,
     orbs: Object.fromEntries(names.map((name) => [name, orb])),
     pipelineValues: makePipelineValues(),
     ...(wish.job === undefined ? {} : { job: wish.job }),
   });
+  checkWorkingDirectory(job);
+  const replaced = [...names, ...(isOpen ? [`the empty ${orbAlias}`] : [])];
   page.tell(
-    `dist/orb.yml stands for ${names.join(', ') || 'nothing: the config has no vault-oidc'}`,
+    `dist/orb.yml stands for ${replaced.join(', ') || 'nothing: the config has no vault-oidc'}`,
   );
   if (job.contexts.length > 0) {
     page.tell(`contexts are not known here: ${job.contexts.join(', ')}; --env hands variables on`);
@@ -85,5 +90,9 @@ try {
   // What fails after a signal fails because of it.
   const cause: unknown = signal.aborted ? signal.reason : error;
   process.exitCode = cause instanceof Interruption ? cause.exitStatus : 2;
-  console.error(`orb:try: ${cause instanceof Error ? cause.message : String(cause)}`);
+  const texts =
+    cause instanceof Refused
+      ? cause.refusals.map(renderRefusal)
+      : [cause instanceof Error ? cause.message : String(cause)];
+  for (const text of texts) console.error(`orb:try: ${text}`);
 }

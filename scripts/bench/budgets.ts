@@ -1,6 +1,7 @@
 import { formatCount, formatPaths } from './figures.ts';
 import { fewestPaths, longestRoundTripMs, mostPaths } from './plan.ts';
 import { type BenchResults, type ContenderName, findMeasurement } from './results.ts';
+import type { OrbSizes } from './sizes.ts';
 
 /** One budget and what the bench found. */
 export interface Judgement {
@@ -21,9 +22,9 @@ interface Budget {
 }
 
 /** Judges every budget of the project. Throws when the bench lacks a measurement for one. */
-export function judgeBudgets(results: BenchResults): Judgement[] {
+export function judgeBudgets(results: BenchResults, sizes: OrbSizes): Judgement[] {
   return [
-    ...listSizeBudgets(results),
+    ...listSizeBudgets(sizes),
     ...listRequestBudgets(results),
     ...listTimeBudgets(results),
     listRedactorBudget(results),
@@ -38,8 +39,10 @@ export function judgeBudgets(results: BenchResults): Judgement[] {
   });
 }
 
-function listSizeBudgets({ sizes }: BenchResults): Budget[] {
-  const { helperCharacters: helper, launcherCharacters: launcher } = sizes;
+function listSizeBudgets({
+  helperCharacters: helper,
+  launcherCharacters: launcher,
+}: OrbSizes): Budget[] {
   const format = (characters: number): string => `${formatCount(characters)} characters`;
   return [
     { what: 'helper as it travels', measured: helper, limit: 24_000, format },

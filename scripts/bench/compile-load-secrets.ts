@@ -1,14 +1,11 @@
 import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import type { RunStep } from '../../test/support/runner/compile-run.ts';
 import { compileSmallConfig, listRuns } from '../../test/support/runner/small-config.ts';
-import { loadSecrets, readOrb } from '../../test/support/vault-jobs.ts';
+import { loadSecrets } from '../../test/support/vault-jobs.ts';
 import { type BenchSecret, benchKey } from './bench-secrets.ts';
 
-// Read once: a build that goes on meanwhile must not mix two orbs.
-const orb = readOrb();
-
-/** What the steps of a config run, the packed orb's commands expanded. */
-export function compileRuns(steps: readonly unknown[]): RunStep[] {
+/** What the steps of a config run, the commands of the orb's YAML expanded. */
+export function compileRuns(steps: readonly unknown[], orb: string): RunStep[] {
   const job = compileSmallConfig({
     steps,
     keys: { orbs: { 'vault-oidc': `${qualifiedOrbName}@1` } },
@@ -18,9 +15,9 @@ export function compileRuns(steps: readonly unknown[]): RunStep[] {
 }
 
 /** The step that one use of `load-secrets` becomes. Throws when it is not one step. */
-export function compileLoadSecrets(secrets: readonly BenchSecret[]): RunStep {
+export function compileLoadSecrets(secrets: readonly BenchSecret[], orb: string): RunStep {
   const lines = secrets.map(({ path, variable }) => `secret/${path} ${benchKey} | ${variable}`);
-  const [step, ...others] = compileRuns([loadSecrets(lines.join('\n'))]);
+  const [step, ...others] = compileRuns([loadSecrets(lines.join('\n'))], orb);
   if (step === undefined || others.length > 0) throw new Error('load-secrets is not one step');
   return step;
 }

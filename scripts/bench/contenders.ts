@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tutorialSteps } from '../../test/support/tutorial-agent.ts';
+import { readOrb } from '../../test/support/vault-jobs.ts';
 import { type BenchSecret, benchKey } from './bench-secrets.ts';
 import { compileLoadSecrets, compileRuns } from './compile-load-secrets.ts';
 import type { ProcessRun } from './measure-process.ts';
@@ -10,17 +11,22 @@ import { prepareInShell, type RunPlace } from './run-place.ts';
 /** One way to get the secrets; makes the place ready and says what is then to be measured. */
 export type Contender = (secrets: readonly BenchSecret[], place: RunPlace) => ProcessRun;
 
+// Read once: a build that goes on meanwhile must not mix two orbs.
+const orb = readOrb();
+
 /** The ways that are compared. */
 export const contenders: Readonly<Record<ContenderName, Contender>> = {
   'load-secrets': (secrets, place) => {
-    const { command, environment } = compileLoadSecrets(secrets);
+    const { command, environment } = compileLoadSecrets(secrets, orb);
     return runStep(command, place, environment);
   },
 
   // The tutorial's job with its files in place: neither the download of Vault nor
   // envsubst and its installation are counted, and its two steps share one shell.
   'bao agent': (secrets, place) => {
-    const [writeFiles = '', ...commands] = compileRuns(tutorialSteps).map(({ command }) => command);
+    const [writeFiles = '', ...commands] = compileRuns(tutorialSteps, orb).map(
+      ({ command }) => command,
+    );
     prepareInShell(place, writeFiles);
     const template = join(place.directory, '.circleci', 'vault', 'secrets.ctmpl');
     writeFileSync(template, secrets.map(printTemplate).join(''));

@@ -1,6 +1,7 @@
 import type { Judgement } from './budgets.ts';
 import { formatCount, formatDistance, formatMultiple, formatPaths } from './figures.ts';
 import type { BenchResults, Costs } from './results.ts';
+import type { OrbSizes } from './sizes.ts';
 
 /** Every measurement as a table for a terminal. */
 export function printMeasurements(results: BenchResults): string {
@@ -42,15 +43,15 @@ export function printJudgements(judgements: readonly Judgement[]): string {
 }
 
 /** What was measured beside the contenders, and on what. */
-export function printSurroundings(results: BenchResults): string {
-  const { date, machine, versions, method, sizes, requestsAloneMs, redactor } = results;
+export function printSurroundings(results: BenchResults, { useCharacters }: OrbSizes): string {
+  const { date, machine, versions, method, serverBinaryBytes, requestsAloneMs, redactor } = results;
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     `${date}, ${machine.cores} cores, ${machine.platform}; ${named.join(', ')}`,
     method,
     `the requests of one secret alone: ${requestsAloneMs.median.toFixed(1)} ms`,
-    `one use of load-secrets in a compiled config: ${formatCount(sizes.useCharacters)} characters`,
-    `the server's binary: ${formatCount(sizes.serverBinaryBytes)} bytes`,
+    `one use of load-secrets in a compiled config: ${formatCount(useCharacters)} characters`,
+    `the server's binary: ${formatCount(serverBinaryBytes)} bytes`,
     `redaction: ${redactor.forms} forms of ${redactor.secrets} secrets, ${redactor.logLines.toFixed(0)} MB/s of log lines, ${redactor.nearMisses.toFixed(0)} MB/s of near misses`,
   ].join('\n');
 }

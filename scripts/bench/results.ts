@@ -48,13 +48,8 @@ const resultsSchema = object({
   versions: record(string(), string()),
   /** How times and memory were taken. */
   method: string(),
-  sizes: object({
-    helperCharacters: count,
-    launcherCharacters: count,
-    /** One use of `load-secrets` in a compiled config. */
-    useCharacters: count,
-    serverBinaryBytes: count,
-  }),
+  /** What the agent has to have beside it. */
+  serverBinaryBytes: count,
   /** A bare `node -e 0` in every round of every case: the unit of all that is claimed. */
   bareNode: costsSchema,
   /** Redaction of output with that many secrets, in megabytes (10^6 bytes) a second. */

@@ -1,24 +1,21 @@
-import { spawn } from 'node:child_process';
 import { Refused } from '../refusal.ts';
+import { type ProgramResult, runProgram } from '../run-program.ts';
 import { type Access, hostVariables, tokenVariables } from './access.ts';
 
 /** The two programs that are called `circleci`; they differ in API, exit codes and variables. */
 export type Generation = '0.1' | '1.x';
 
-/** What a call of the CLI gave. */
-export interface CliResult {
-  /** Undefined when a signal or our time limit ended it. */
-  readonly exitStatus: number | undefined;
-  readonly stdout: string;
-  /** Without the token, whatever a server made of it. */
-  readonly stderr: string;
-}
+/** What a call of the CLI gave, without the token, whatever a server made of it. */
+export type CliResult = ProgramResult;
 
 /** The CircleCI CLI that the PATH has. */
 export interface CircleCiCli {
   readonly generation: Generation;
   readonly version: string;
-  /** Calls it with token and host; a path among the arguments is absolute. */
+  /**
+   * Calls it with token and host; a path among the arguments is absolute. Throws the
+   * reason of the signal that `findCli` was given when that ended the call.
+   */
   run(...args: string[]): Promise<CliResult>;
 }
 
@@ -44,21 +41,20 @@ const quiet: Readonly<Record<string, string>> = {
 /**
  * Finds the CLI on the PATH and asks which one it is. It runs in `home`, an empty
  * directory that becomes its HOME, with nothing of `environment` but what it needs.
- * Throws `Refused` when there is none, or another program of that name.
+ * `signal` ends whatever call is under way. Throws `Refused` when there is no such
+ * program, or another one of that name.
  */
 export async function findCli(
   environment: Environment,
   access: Access,
   home: string,
+  signal?: AbortSignal,
 ): Promise<CircleCiCli> {
-  const run = (...args: string[]) => runCli(args, environment, access, home);
+  const call = (args: readonly string[], { host, token }: Access) =>
+    runCli(args, environment, { host, token, home, signal });
+  const run = (...args: string[]) => call(args, access);
   // Nobody knows yet what program this is: it gets no token.
-  const { exitStatus, stdout } = await runCli(
-    ['version'],
-    environment,
-    { ...access, token: undefined },
-    home,
-  );
+  const { exitStatus, stdout } = await call(['version'], { ...access, token: undefined });
   const legacy = /^(0\.1\.\d+)\b/m.exec(stdout)?.[1];
   const current = /^circleci (?:version )?(1\.\d+\.\d+)\b/m.exec(stdout)?.[1];
   if (exitStatus === 0 && legacy !== undefined) return { generation: '0.1', version: legacy, run };
@@ -74,8 +70,8 @@ export async function findCli(
   ]);
 }
 
-/** What the CLI printed as its reason, in one line without control characters; may be empty. */
-export function readReason({ stderr }: CliResult): string {
+/** What a program printed as its reason, in one line without control characters; may be empty. */
+export function readReason({ stderr }: ProgramResult): string {
   return stderr
     .replace(/\p{Cc}+/gu, ' ')
     .replace(/ +/g, ' ')
@@ -85,46 +81,36 @@ export function readReason({ stderr }: CliResult): string {
 const installation =
   'install the CircleCI CLI (circleci.com/docs, "Install the CircleCI local CLI") and put it first on the PATH';
 
-function runCli(
+interface CallSetting extends Access {
+  readonly home: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function runCli(
   args: readonly string[],
   environment: Environment,
-  { host, token }: Access,
-  home: string,
+  { host, token, home, signal }: CallSetting,
 ): Promise<CliResult> {
   const secret = token?.reveal() ?? '';
   const kept = Object.entries(environment).filter(([name]) => passedOn.test(name));
   const set = (names: readonly string[], value: string) => names.map((name) => [name, value]);
-  const child = spawn('circleci', args, {
-    cwd: home,
-    env: {
-      ...Object.fromEntries(kept),
-      ...quiet,
-      HOME: home,
-      ...Object.fromEntries([...set(tokenVariables, secret), ...set(hostVariables, host)]),
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  // Not the option "timeout": its timer outlives a program that cannot be started.
-  const limit = setTimeout(() => child.kill('SIGKILL'), longestCallMs);
   const hide = (text: string) => (secret === '' ? text : text.replaceAll(secret, '****'));
-  return new Promise((resolve, reject) => {
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
+  try {
+    const { exitStatus, stdout, stderr } = await runProgram('circleci', args, {
+      directory: home,
+      environment: {
+        ...Object.fromEntries(kept),
+        ...quiet,
+        HOME: home,
+        ...Object.fromEntries([...set(tokenVariables, secret), ...set(hostVariables, host)]),
+      },
+      longestMs: longestCallMs,
+      signal,
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.once('error', (error) => {
-      clearTimeout(limit);
-      reject(describeUnstartable(error));
-    });
-    child.once('close', (status) => {
-      clearTimeout(limit);
-      resolve({ exitStatus: status ?? undefined, stdout: hide(stdout), stderr: hide(stderr) });
-    });
-  });
+    return { exitStatus, stdout: hide(stdout), stderr: hide(stderr) };
+  } catch (error) {
+    throw signal?.aborted || !(error instanceof Error) ? error : describeUnstartable(error);
+  }
 }
 
 function describeUnstartable(error: Error): Refused {

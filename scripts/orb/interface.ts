@@ -1,5 +1,12 @@
 import { printYaml } from '../../orb/circleci-yaml.ts';
+import { type Bump, type Changeset, findLargest, suffices } from './changeset.ts';
 import type { Finding } from './finding.ts';
+import {
+  findLeastBump,
+  type InterfaceChange,
+  listInterfaceChanges,
+  tellChanges,
+} from './interface-changes.ts';
 import type { OrbUnderReview } from './orb-under-review.ts';
 
 /** What stands in the repository about the orb's interface. */
@@ -8,8 +15,8 @@ export interface InterfaceFiles {
   readonly committed: string | undefined;
   /** What `orb/interface.released.yml` holds; undefined before the first release. */
   readonly released: ReleasedInterface | undefined;
-  /** The names of the files in `.changeset`. */
-  readonly changesets: readonly string[];
+  /** Those that wait for a release. */
+  readonly changesets: readonly Changeset[];
 }
 
 /** The interface of the version that was released last. */
@@ -17,11 +24,6 @@ export interface ReleasedInterface {
   readonly version: string;
   /** As `orb/interface.yml` was then. */
   readonly text: string;
-}
-
-/** Whether a file of `.changeset` tells the users of a change. */
-export function isChangeset(name: string): boolean {
-  return name.endsWith('.md') && name !== 'README.md';
 }
 
 /** The orb without its helper and its launcher, which change when nothing does for its users. */
@@ -54,14 +56,31 @@ export function checkInterface(current: string, files: InterfaceFiles): Finding[
     });
   }
   // Before the first release there is no user to tell.
-  if (released !== undefined && released.text !== current && !changesets.some(isChangeset)) {
-    findings.push({
+  return released === undefined
+    ? findings
+    : [...findings, ...checkChangesets(listInterfaceChanges(released.text, current), changesets)];
+}
+
+/** Whether the changesets raise the version as far as the changes demand. */
+function checkChangesets(
+  changes: readonly InterfaceChange[],
+  changesets: readonly Changeset[],
+): Finding[] {
+  const demanded = findLeastBump(changes);
+  const raised = findLargest(changesets.map(({ bump }) => bump));
+  if (demanded === undefined || suffices(raised, demanded)) return [];
+  const told = raised === undefined ? 'no changeset tells the users' : `${raised} alone is told`;
+  return [
+    {
       rule: 'interface-changeset',
       place: 'orb/interface.yml',
-      what: 'the interface is not the released one, and no changeset tells the users',
-      remedy:
-        'run "npx changeset", choose major when a config that worked would fail or do something else, and say what its author has to do',
-    });
-  }
-  return findings;
+      what: `the interface is not the released one, and ${told} of what is ${demanded} at least: ${tellChanges(changes, demanded)}`,
+      remedy: `run "npx changeset", choose ${demandsMore(demanded)}, and say what the author of a config has to do`,
+    },
+  ];
+}
+
+function demandsMore(demanded: Bump): string {
+  if (demanded === 'major') return 'major';
+  return `${demanded}, or major when a config that worked would fail or do something else`;
 }

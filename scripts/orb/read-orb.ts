@@ -3,6 +3,7 @@ import { escapeTags } from '../../orb/circleci-yaml.ts';
 import { referToOrb } from '../../orb/orb-name.ts';
 import { readPackageFacts } from '../../orb/package-facts.ts';
 import { root } from '../bundle-helper.ts';
+import { type Changeset, isChangeset, readChangeset } from './changeset.ts';
 import type { InterfaceFiles } from './interface.ts';
 import { type OrbUnderReview, parseOrbText } from './orb-under-review.ts';
 import { parseReleased } from './released-interface.ts';
@@ -29,8 +30,14 @@ export function readInterfaceFiles(): InterfaceFiles {
   return {
     committed: readIfThere(interfacePath),
     released: released === undefined ? undefined : parseReleased(released),
-    changesets: existsSync(changesets) ? readdirSync(changesets) : [],
+    changesets: existsSync(changesets) ? readChangesets(changesets) : [],
   };
+}
+
+function readChangesets(directory: string): Changeset[] {
+  return readdirSync(directory)
+    .filter(isChangeset)
+    .map((name) => readChangeset(name, readFileSync(`${directory}/${name}`, 'utf8')));
 }
 
 function readIfThere(path: string): string | undefined {

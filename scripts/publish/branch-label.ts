@@ -1,6 +1,9 @@
 import type { Refusal } from '../refusal.ts';
 import { mostLabelCharacters } from './release.ts';
 
+/** The id of a commit in full, by SHA-1 or SHA-256. */
+const commits = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
+
 /**
  * A branch as the label of a dev version: whatever is no letter, digit, ".", "_" or
  * "-" becomes "-", with none at the ends, and what is too long is cut. Empty when nothing of it is left.
@@ -15,6 +18,15 @@ export function makeLabel(branch: string): string {
 
 /** Why the label names no version; empty when it does. */
 export function checkBranch(label: string): Refusal[] {
+  if (commits.test(label)) {
+    return [
+      {
+        what: `The branch ${label} is named like a commit.`,
+        why: 'a dev version under such a name is what orb:publish makes of a commit, unchanged',
+        next: ['give the branch another name: git branch --move my-change'],
+      },
+    ];
+  }
   if (label !== '') return [];
   return [
     {

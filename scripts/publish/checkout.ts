@@ -10,6 +10,8 @@ export interface Checkout {
   readonly branch: string | undefined;
   /** Paths that are not as committed, with git's two letters before them. */
   readonly changes: readonly string[];
+  /** Paths whose changes git was told not to look for. */
+  readonly hidden: readonly string[];
   /** The commit that a tag names; undefined when there is no such tag. */
   findTag(name: string): string | undefined;
 }
@@ -35,23 +37,36 @@ export function lookAtCheckout(directory: string): Checkout {
   return {
     commit: ask('rev-parse', 'HEAD').trim(),
     branch: find('symbolic-ref', '--quiet', '--short', 'HEAD'),
-    changes: ask('status', '--porcelain').split('\n').filter(Boolean),
+    changes: listLines(ask('status', '--porcelain', '--untracked-files=all')),
+    // A lower-case letter stands for "assume unchanged", S for "skip worktree".
+    hidden: listLines(ask('ls-files', '-v'))
+      .filter((line) => /^[a-zS] /.test(line))
+      .map((line) => line.slice(2)),
     findTag: (name) => find('rev-parse', '--quiet', '--verify', `refs/tags/${name}^{commit}`),
   };
 }
 
-/** Why files that are not committed forbid to publish; empty when there are none. */
-export function checkClean({ changes }: Checkout): Refusal[] {
-  if (changes.length === 0) return [];
-  const shown = changes.slice(0, 5).map((change) => change.slice(3));
-  const more = changes.length > shown.length ? ` and ${changes.length - shown.length} more` : '';
-  return [
-    {
+/** Why what git cannot answer for forbids to publish; empty when all is as committed. */
+export function checkClean({ changes, hidden }: Checkout): Refusal[] {
+  const refusals: Refusal[] = [];
+  if (changes.length > 0) {
+    refusals.push({
       what: 'The working tree has changes that no commit holds.',
-      why: `nobody could build again what would be published: ${shown.join(', ')}${more}`,
+      why: `nobody could build again what would be published: ${listSome(changes.map((change) => change.slice(3)))}`,
       next: ['commit them, or put them aside: git stash --include-untracked'],
-    },
-  ];
+    });
+  }
+  if (hidden.length > 0) {
+    refusals.push({
+      what: 'Git was told not to look for changes in some files.',
+      why: `nobody knows whether they are as committed: ${listSome(hidden)}`,
+      next: [
+        'let git look: git update-index --no-assume-unchanged --no-skip-worktree <file>',
+        'or, where only a part is checked out: git sparse-checkout disable',
+      ],
+    });
+  }
+  return refusals;
 }
 
 /** What forbids a production version: it goes out from its tag, under package.json's version. */
@@ -88,4 +103,14 @@ export function checkTag(
     });
   }
   return refusals;
+}
+
+function listLines(text: string): string[] {
+  return text.split('\n').filter(Boolean);
+}
+
+function listSome(paths: readonly string[]): string {
+  const shown = paths.slice(0, 5);
+  const more = paths.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

@@ -70,13 +70,15 @@ export function describeDoubt(
   const first = sent.exitStatus === 0 ? '' : `${quoteCli(sent)}; `;
   const isSilent =
     cli.generation === '0.1' ? '; 0.1 fails alike for "absent" and "not reached"' : '';
-  return refuse(`It is not known whether ${reference} was published.`, {
-    why: `${first}it could not be read back: ${quoteCli(read)}${isSilent}`,
-    next: [
-      'run the same command again: what is there by then counts as success',
-      `or ask yourself: circleci orb source ${reference}`,
-    ],
-  });
+  return refuseDoubtful(
+    reference,
+    `${first}it could not be read back: ${quoteCli(read)}${isSilent}`,
+  );
+}
+
+/** Somebody ended the script after it had begun to send; `interruption` says how. */
+export function describeBrokenOff({ reference }: Release, interruption: string): Refused {
+  return refuseDoubtful(reference, `${interruption} after it was sent, before it was read back`);
 }
 
 /** The CLI succeeded, and the registry holds something else or nothing. */
@@ -111,6 +113,16 @@ function quoteCli(result: CliResult): string {
   const words = readReason(result).slice(0, 600);
   const end = exitStatus === undefined ? 'was ended' : `exit status ${exitStatus}`;
   return `the CircleCI CLI says: ${words === '' ? 'nothing' : words} (${end})`;
+}
+
+function refuseDoubtful(reference: string, why: string): Refused {
+  return refuse(`It is not known whether ${reference} was published.`, {
+    why,
+    next: [
+      'run the same command again: what is there by then counts as success',
+      `or ask yourself: circleci orb source ${reference}`,
+    ],
+  });
 }
 
 function refuse(what: string, { why, next }: Omit<Refused['refusals'][number], 'what'>): Refused {

@@ -15,6 +15,8 @@ export interface Publication {
   readonly orb: PackedOrb;
   /** Waits before the next try. */
   readonly pause: (ms: number) => Promise<void>;
+  /** Told before each try: from there on the registry may hold the version. */
+  readonly onSend: () => void;
 }
 
 /** How often anything is tried, at most. */
@@ -23,7 +25,8 @@ export const mostTries = 3;
 export const pausesMs = [1000, 3000] as const;
 
 /** Lets the CLI publish, once. */
-export function send({ cli, release, orb }: Publication): Promise<CliResult> {
+export function send({ cli, release, orb, onSend }: Publication): Promise<CliResult> {
+  onSend();
   return cli.run('orb', 'publish', orb.path, release.reference);
 }
 

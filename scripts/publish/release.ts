@@ -21,29 +21,42 @@ const productionVersions = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
 export const mostLabelCharacters = 100;
 const devVersions = new RegExp(`^dev:[A-Za-z0-9][A-Za-z0-9._-]{0,${mostLabelCharacters - 1}}$`);
 
-/** Names a release; `commit` takes the place of the label in `dev:sha`. */
-export function nameRelease(namespace: string, version: string, commit: string): Release {
-  const named = version === commitVersion ? `dev:${commit}` : version;
+/**
+ * The wished version, with the commit in the place of the label in `dev:sha`. Only for
+ * what is published as it was committed; the label of a branch may be `sha`, too.
+ */
+export function nameCommit(version: string, commit: string): string {
+  return version === commitVersion ? `dev:${commit}` : version;
+}
+
+/** Names a release. */
+export function nameRelease(namespace: string, version: string): Release {
   return {
     namespace,
-    version: named,
-    reference: `${namespace}/${orbName}@${named}`,
-    isProduction: productionVersions.test(named),
+    version,
+    reference: `${namespace}/${orbName}@${version}`,
+    isProduction: productionVersions.test(version),
   };
 }
 
 /** What is wrong with the release's names; only a dev version may go to a namespace that is not the orb's. */
 export function checkNames({ namespace, version, isProduction }: Release): Refusal[] {
   const refusals: Refusal[] = [];
-  if (!namespaces.test(namespace)) {
+  if (namespace === '') {
     refusals.push({
-      what: `${quote(namespace)} is no namespace.`,
+      what: '--namespace is missing.',
+      why: 'nothing, or an empty text, says where the orb goes',
+      next: ['name the namespace of your organization: --namespace acme'],
+    });
+  } else if (!namespaces.test(namespace)) {
+    refusals.push({
+      what: `${JSON.stringify(namespace)} is no namespace.`,
       why: 'a namespace has lower-case letters, digits, "-" and "_" alone, and no orb after it',
       next: ['name the namespace of your organization: --namespace acme'],
     });
   } else if (isProduction && namespace !== orbNamespace) {
     refusals.push({
-      what: `${quote(namespace)} is not the namespace that the orb's own text names.`,
+      what: `${JSON.stringify(namespace)} is not the namespace that the orb's own text names.`,
       why: `orb/orb-name.ts says ${orbNamespace}, and the orb's examples tell everyone to use ${orbNamespace}/${orbName}`,
       next: [
         'write your namespace into orb/orb-name.ts and the README, and run npm run orb:validate -- --write',
@@ -52,16 +65,20 @@ export function checkNames({ namespace, version, isProduction }: Release): Refus
       ],
     });
   }
-  if (!productionVersions.test(version) && !devVersions.test(version)) {
+  const versionAdvice =
+    'name one: --version 1.2.3, --version dev:alpha, or --version dev:sha for the commit';
+  if (version === '') {
     refusals.push({
-      what: `${quote(version)} is no version of an orb.`,
+      what: '--version is missing.',
+      why: 'nothing, or an empty text, says which version the orb becomes',
+      next: [versionAdvice],
+    });
+  } else if (!productionVersions.test(version) && !devVersions.test(version)) {
+    refusals.push({
+      what: `${JSON.stringify(version)} is no version of an orb.`,
       why: `CircleCI knows 1.2.3 (three numbers, no "v") and dev: with a label of letters, digits, ".", "_" and "-"; this script takes ${mostLabelCharacters} of them at most`,
-      next: ['name one: --version 1.2.3, --version dev:alpha, or --version dev:sha for the commit'],
+      next: [versionAdvice],
     });
   }
   return refusals;
-}
-
-function quote(text: string): string {
-  return text === '' ? 'Nothing' : JSON.stringify(text);
 }

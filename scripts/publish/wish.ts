@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { Refused } from '../refusal.ts';
+import { type CommandLine, readCommandLine, refuseCommandLine } from '../command-line.ts';
 
 /** What the command line asks for; a text that was left out is empty. */
 export interface Wish {
@@ -9,34 +8,27 @@ export interface Wish {
   readonly isDryRun: boolean;
 }
 
-/** Reads the arguments; throws `Refused` for one that `usage` does not know. */
+const text = { type: 'string', default: '' } as const;
+
+/** Reads the arguments; throws `Refused` for one that `usage` does not know, or that npm has kept. */
 export function readWish(
-  argv: readonly string[],
-  usage: string,
+  { args, environment, usage }: Omit<CommandLine<Record<string, never>>, 'options'>,
   names: readonly ('namespace' | 'version')[],
 ): Wish {
-  const text = { type: 'string', default: '' } as const;
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        ...Object.fromEntries(names.map((name) => [name, text])),
-        'dry-run': { type: 'boolean', default: false },
-      },
-    });
-    const { namespace, version } = { namespace: '', version: '', ...values };
-    return {
-      namespace: String(namespace),
-      version: String(version),
-      isDryRun: values['dry-run'] === true,
-    };
-  } catch (error) {
-    throw new Refused([
-      {
-        what: 'The command line is wrong.',
-        why: error instanceof Error ? error.message : String(error),
-        next: [`call it as  ${usage}`],
-      },
-    ]);
-  }
+  const { values, positionals } = readCommandLine({
+    args,
+    environment,
+    options: {
+      ...Object.fromEntries(names.map((name) => [name, text])),
+      'dry-run': { type: 'boolean', default: false },
+    },
+    usage,
+  });
+  if (positionals.length > 0) throw refuseCommandLine(`what is ${positionals.join(' ')}?`, usage);
+  const { namespace, version } = { namespace: '', version: '', ...values };
+  return {
+    namespace: String(namespace),
+    version: String(version),
+    isDryRun: values['dry-run'] === true,
+  };
 }

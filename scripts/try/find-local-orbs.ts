@@ -1,3 +1,4 @@
+import { orbAlias } from '../../orb/orb-name.ts';
 import { expectMap, isYamlMap } from '../../test/support/runner/compile-error.ts';
 import { parseDocument } from '../../test/support/runner/library.ts';
 
@@ -27,4 +28,13 @@ function listOrbNames(orbs: unknown): string[] {
     const reference = String(orb ?? alias);
     return [reference.includes('://') ? reference : reference.replace(/@.*$/s, '')];
   });
+}
+
+/**
+ * Whether a config leaves the orb `vault-oidc` open, as one does that a setup workflow
+ * continues with: an empty map in the place of the orb.
+ */
+export function leavesOrbOpen(config: string): boolean {
+  const orb = expectMap(parseDocument(config, 'config')['orbs'], 'orbs')[orbAlias];
+  return isYamlMap(orb) && Object.keys(orb).length === 0;
 }

@@ -1,8 +1,7 @@
 import { listParameters } from '../../src/inputs/command-parameters.ts';
 import { type CommandName, commandInputs } from '../../src/inputs/commands.ts';
+import { handOn, type Variables } from './hand-on.ts';
 import type { Surroundings } from './surroundings.ts';
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What CircleCI tells a job, as far as the orb asks for it, and what leads out of a company. */
 const otherVariables = [
@@ -32,27 +31,10 @@ function isCommandName(name: string): name is CommandName {
   return name in commandInputs;
 }
 
-/** Those of the named variables that are set. */
-export function pickVariables(names: readonly string[], from: Variables): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = from[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-}
-
 /** The caller's own Vault: the listed variables of the environment, as far as they are set. */
 export function useOwnVault(caller: Variables, more: readonly string[]): Surroundings {
-  const names = [...new Set([...listHandedOn(), ...more])];
-  const environment = pickVariables(names, caller);
-  const absent = names.filter((name) => !(name in environment));
   return {
-    environment,
+    ...handOn([...new Set([...listHandedOn(), ...more])], caller),
     standIns: { circleci: noMinting, 'circleci-agent': noMinting },
-    notes: [
-      `from your environment: ${Object.keys(environment).join(', ') || 'nothing'}`,
-      `not set there: ${absent.join(', ') || 'nothing'}`,
-    ],
   };
 }

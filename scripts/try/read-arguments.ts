@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { placeVariables, toldVariables } from '../../test/support/runner/job-place.ts';
+import { readCommandLine, refuseCommandLine } from '../command-line.ts';
+import type { Variables } from './hand-on.ts';
 
 /** What somebody wants to try. */
 export interface TryWish {
@@ -11,41 +13,47 @@ export interface TryWish {
   readonly isDemo: boolean;
   /** Whether `checkout` copies the repository of the config. */
   readonly isCheckedOut: boolean;
-  /** Names of further variables to hand on. */
+  /** Names of further variables to hand on, each once. */
   readonly variables: readonly string[];
 }
 
-const usage = `usage: npm run orb:try -- path/to/config.yml [job] [--demo] [--checkout] [--env NAME]…`;
+const usage = 'npm run orb:try -- path/to/config.yml [job] [--demo] [--checkout] [--env NAME]…';
 
 /**
  * Reads the command line. Paths begin where npm was called, which it tells as
- * `INIT_CWD`. Throws an error that shows the usage.
+ * `INIT_CWD`. Throws `Refused`.
  */
-export function readArguments(
-  args: readonly string[],
-  { INIT_CWD: start = process.cwd() }: Readonly<Record<string, string | undefined>>,
-): TryWish {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        demo: { type: 'boolean', default: false },
-        checkout: { type: 'boolean', default: false },
-        env: { type: 'string', multiple: true, default: [] },
-      },
-    });
-    const [config, job, ...others] = positionals;
-    if (config === undefined) throw new Error('name a config');
-    if (others.length > 0) throw new Error(`what is ${others.join(' ')}?`);
-    return {
-      config: resolve(start, config),
-      job,
-      isDemo: values.demo,
-      isCheckedOut: values.checkout,
-      variables: values.env,
-    };
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-  }
+export function readArguments(args: readonly string[], environment: Variables): TryWish {
+  const { values, positionals } = readCommandLine({
+    args,
+    environment,
+    options: {
+      demo: { type: 'boolean', default: false },
+      checkout: { type: 'boolean', default: false },
+      env: { type: 'string', multiple: true, default: [] },
+    },
+    usage,
+  });
+  const [config, job, ...others] = positionals;
+  if (config === undefined) throw refuseCommandLine('name a config', usage);
+  if (others.length > 0) throw refuseCommandLine(`what is ${others.join(' ')}?`, usage);
+  const problems = values.env.flatMap(findProblem);
+  if (problems.length > 0) throw refuseCommandLine(problems.join('; '), usage);
+  return {
+    config: resolve(environment['INIT_CWD'] ?? process.cwd(), config),
+    job,
+    isDemo: values.demo,
+    isCheckedOut: values.checkout,
+    variables: [...new Set(values.env)],
+  };
+}
+
+const ownVariables: readonly string[] = [...placeVariables, ...toldVariables];
+
+/** Why a variable cannot be handed on. What may be a value is not repeated. */
+function findProblem(name: string): string[] {
+  const [, beforeValue] = /^(\w+)=/.exec(name) ?? [];
+  if (beforeValue !== undefined) return [`--env ${beforeValue}: name it alone, without =value`];
+  if (!/^[A-Za-z_]\w*$/.test(name)) return ['--env wants the name of a variable'];
+  return ownVariables.includes(name) ? [`--env ${name}: the job has one of its own`] : [];
 }

@@ -14,6 +14,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPackage, root } from '../../scripts/bundle-helper.ts';
+import { printReleased } from '../../scripts/orb/released-interface.ts';
+import { runByNpm } from '../support/npm-run.ts';
 import { readOrb } from '../support/vault-jobs.ts';
 
 let directory: string;
@@ -142,9 +144,58 @@ describe('npm run orb:validate -- --release', () => {
     expect(existsSync(released)).toBe(false);
   });
 
-  it('is for the orb of this project alone', () => {
-    const { status, findings } = runScript(root, '--release', join(directory, 'orb.yml'));
+  it('takes no version that is too low for what changed', () => {
+    const { checkout, released } = makeCheckout('low', next);
+    const text = readFileSync(`${root}orb/interface.yml`, 'utf8');
+    const old = printReleased({ version: `${major}.${minor}.${patch}`, text });
+    writeFileSync(released, old.replace('      timeout:', '      patience:'));
+    const { status, findings } = runScript(checkout, '--release');
     expect(status).toBe(1);
-    expect(findings.join('\n')).toContain('--release are for the orb of this project');
+    expect(findings[0]).toContain(`its version ${next} is below ${Number(major) + 1}.0.0`);
+    expect(findings[0]).toContain('commands.load-secrets.parameters.patience: it is gone');
+    expect(readFileSync(released, 'utf8')).toContain('patience:');
+  });
+});
+
+describe('a change of the interface since the last release', () => {
+  it('wants a changeset that raises the orb as far as the change does', () => {
+    const { checkout, released } = makeCheckout('changed', next, ['cats.md']);
+    const text = readFileSync(`${root}orb/interface.yml`, 'utf8');
+    const old = text.replace('default: 2m', 'default: 5m');
+    writeFileSync(released, printReleased({ version: '1.0.0', text: old }));
+    writeFileSync(
+      join(checkout, '.changeset/cats.md'),
+      '---\n"vault-oidc": minor\n---\n\nThe default of timeout is shorter.\n',
+    );
+    expect(runScript(checkout).findings).toEqual([
+      expect.stringContaining('minor alone is told of what is major at least'),
+    ]);
+  });
+});
+
+describe('orb:validate does not look', () => {
+  it.each([
+    ['for an option that it does not know', ['--wriet'], "why   Unknown option '--wriet'"],
+    ['at a file that is not there', ['none.yml'], 'why   ENOENT: no such file or directory'],
+  ])('%s', (_title, args, why) => {
+    const { status, notes, findings } = runScript(root, ...args);
+    expect(status).toBe(2);
+    expect(notes).toBe('');
+    expect(findings[0]).toMatch(/^orb:validate: /);
+    expect(findings[1]).toContain(why);
+    expect(findings.at(-1)).toBe(
+      '  next  call it as  npm run orb:validate -- [--write | --release | path/to/another-orb.yml]',
+    );
+    expect(findings.join('\n')).not.toContain('    at ');
+  });
+
+  it('elsewhere than npm was called, and not without an option that npm has kept', () => {
+    writeFileSync(join(directory, 'mine.yml'), 'a: [');
+    const looked = runByNpm(directory, 'validate.ts', ['--', 'mine.yml']);
+    expect(looked.output).toContain('yaml  orb: ');
+    expect(looked.exitStatus).toBe(1);
+    const kept = runByNpm(directory, 'validate.ts', ['--write', 'mine.yml']);
+    expect(kept.output).toContain('npm took --write for its own');
+    expect(kept.exitStatus).toBe(2);
   });
 });

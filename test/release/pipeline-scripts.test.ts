@@ -1,6 +1,6 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import { yamlVersion } from '../../orb/circleci-yaml.ts';
 import { root } from '../../scripts/bundle-helper.ts';
 import { startAnsweringServer } from '../support/answering-server.ts';
+import { type CliArchive, packCli } from '../support/circleci-api/cli-archive.ts';
 import { readOrb } from '../support/vault-jobs.ts';
 
 interface Outcome {
@@ -88,14 +89,12 @@ describe('the orb that is built for publishing is compared with the tested one',
 
 describe('the CLI that publishes is put in place', () => {
   let directory: string;
-  let archive: Buffer;
+  let archive: CliArchive;
   beforeAll(() => {
     directory = mkdtempSync(join(tmpdir(), 'vault-oidc-test-'));
-    const name = 'circleci-cli_9.9.9_linux_amd64';
-    mkdirSync(join(directory, name));
-    writeFileSync(join(directory, name, 'circleci'), '#!/bin/sh\necho 9.9.9\n', { mode: 0o755 });
-    execFileSync('tar', ['-czf', 'archive.tar.gz', name], { cwd: directory });
-    archive = readFileSync(join(directory, 'archive.tar.gz'));
+    const program = join(directory, 'program');
+    writeFileSync(program, '#!/bin/sh\necho 9.9.9\n', { mode: 0o755 });
+    archive = packCli(program, '9.9.9');
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -104,12 +103,12 @@ describe('the CLI that publishes is put in place', () => {
     ['not when its digest is another', (digest: string) => digest.replace(/^./, 'g'), true, ''],
     ['not when nobody checked one', () => '', true, 'set CIRCLECI_CLI_SHA256 in the context'],
   ])('%s', async (title, choose, failed, told) => {
-    await using releases = await startAnsweringServer(() => ({ status: 200, body: archive }));
+    await using releases = await startAnsweringServer(() => ({ status: 200, body: archive.bytes }));
     const target = join(directory, title);
     const outcome = await run('sh', ['.circleci/install-cli.sh', target], {
       CIRCLECI_CLI_VERSION: '9.9.9',
       CIRCLECI_CLI_ORIGIN: releases.origin,
-      CIRCLECI_CLI_SHA256: choose(createHash('sha256').update(archive).digest('hex')),
+      CIRCLECI_CLI_SHA256: choose(archive.digest),
     });
     expect(outcome).toMatchObject({ failed });
     expect(outcome.output).toContain(told);

@@ -71,13 +71,7 @@ describe("the project's pipeline", () => {
   });
 
   it('publishes the bytes that it has compared with the tested ones, and runs no script of a package', () => {
-    const job = compileJob({
-      config: injected,
-      orbs: {},
-      job: 'publish',
-      pipelineValues: { 'pipeline.parameters.orb_sha256': 'digest"; exit 0' },
-    });
-    const runs = listRuns(job);
+    const runs = listRuns(compilePipelineJob('publish', undefined, 'digest"; exit 0'));
     const compare = runs.findIndex(({ command }) => command.includes('compare-orb.sh'));
     expect(runs[compare]).toMatchObject({
       command: 'npm run build\nsh .circleci/compare-orb.sh\n',

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { orbNamespace } from '../../orb/orb-name.ts';
@@ -10,7 +10,9 @@ import {
   type ScriptOutcome,
 } from '../support/circleci-api/release-checkout.ts';
 import { type CircleCiApi, startCircleCiApi } from '../support/circleci-api/server.ts';
+import { copyModule, linkModules, writeNpm } from '../support/circleci-api/stand-in-npm.ts';
 import { linkPrograms } from '../support/program-directory.ts';
+import { writeStandIns } from '../support/runner/stand-ins.ts';
 
 const longestTestMs = 240_000;
 const { version } = readPackage();
@@ -24,7 +26,6 @@ let checkout: ReleaseCheckout;
 beforeEach(async () => {
   api = await startCircleCiApi('acme/vault-oidc');
   api.registry.orbs.add(`${orbNamespace}/vault-oidc`);
-  checkout = makeReleaseCheckout();
 });
 afterEach(async () => {
   checkout[Symbol.dispose]();
@@ -44,16 +45,20 @@ function publish(
   });
 }
 
-/** A directory with a program "circleci" that prints a version. */
-function makeProgram(output: string): string {
-  const directory = join(checkout.directory, '.git/programs');
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'circleci'), `#!/bin/sh\necho '${output}'\n`);
-  chmodSync(join(directory, 'circleci'), 0o755);
-  return directory;
+/** A PATH that finds these programs first, shell scripts by their names. */
+function putFirst(programs: Readonly<Record<string, string>>, others = path): string {
+  const directory = writeStandIns(join(checkout.directory, '.git/programs'), programs);
+  return directory + delimiter + others;
 }
 
+const circleci = "#!/bin/sh\necho '0.1.1'\n";
+const npm = writeNpm(linkModules());
+
 describe('publishing is refused', { timeout: longestTestMs }, () => {
+  beforeEach(() => {
+    checkout = makeReleaseCheckout();
+  });
+
   it('with every reason at once, and before anything is asked', async () => {
     checkout.change('src/main.ts');
     const { exitStatus, output } = await publish('--namespace A --version 9.9.9', {
@@ -73,7 +78,9 @@ describe('publishing is refused', { timeout: longestTestMs }, () => {
   it('when building again gives other files', async () => {
     checkout.change('dist/orb.yml');
     checkout.change('dist/orb/commands/old.yml');
-    const { exitStatus, output } = await publish('--namespace acme --version dev:alpha');
+    const environment = { PATH: putFirst({ circleci }) };
+    const wish = '--namespace acme --version dev:alpha';
+    const { exitStatus, output } = await publish(wish, environment);
     expect(output).toContain(
       'orb:publish: Building again does not give the files in dist/.\n  why   they differ in dist/orb.yml, dist/orb/commands/old.yml\n  next  ',
     );
@@ -81,8 +88,37 @@ describe('publishing is refused', { timeout: longestTestMs }, () => {
     expect(api.operations).toEqual([]);
   });
 
-  it('when there is no program "circleci"', async () => {
+  it('when the packages that are installed give another orb than the locked ones', async () => {
+    checkout.git('tag', tag);
+    const modules = join(checkout.directory, '.git/modules');
+    copyModule(modules, 'node-vault');
+    appendFileSync(join(modules, 'node-vault/src/index.js'), 'module.exports.other = 1;\n');
+    // Not those that dist/ was built with; which of the two were changed does not matter.
+    const environment = { PATH: putFirst({ circleci, npm: writeNpm(linkModules(modules)) }) };
+    const wish = `--namespace ${orbNamespace} --version ${version}`;
+    const { exitStatus, output } = await publish(wish, environment);
+    expect(output).toContain('they differ in dist/helper.cjs, dist/orb.yml');
+    expect(output).toContain('  next  install what the lock file names');
+    expect(exitStatus).toBe(1);
+    expect(api.operations).toEqual([]);
+  });
+
+  it.each([
+    ['cannot install', "echo 'npm error network' >&2; exit 1", 'npm ci says: npm error network'],
+    ['installs nothing', 'true', 'The sources cannot be built again.'],
+  ])('when npm %s', async (_title, command, told) => {
+    checkout.git('tag', tag);
+    const environment = { PATH: putFirst({ circleci, npm: writeNpm(command) }) };
+    const wish = `--namespace ${orbNamespace} --version ${version} --dry-run`;
+    const { exitStatus, output } = await publish(wish, environment);
+    expect(output).toMatch(/^orb:publish: .*\n {2}why {3}.*\n {2}next {2}/);
+    expect(output).toContain(told);
+    expect(exitStatus).toBe(1);
+  });
+
+  it('before anything is built when there is no program "circleci"', async () => {
     using programs = linkPrograms(['git']);
+    checkout.change('dist/orb.yml');
     const { exitStatus, output } = await publish('--namespace acme --version dev:alpha', {
       PATH: programs.path,
     });
@@ -92,7 +128,7 @@ describe('publishing is refused', { timeout: longestTestMs }, () => {
 
   it('for a production version in a namespace that the orb does not name, until it does', async () => {
     const wish = `--namespace acme --version ${version} --dry-run`;
-    const environment = { PATH: makeProgram('0.1.1') + delimiter + path };
+    const environment = { PATH: putFirst({ circleci, npm }) };
     checkout.git('tag', tag);
     const before = await publish(wish, environment);
     expect(before.output).toContain('"acme" is not the namespace that the orb\'s own text names.');
@@ -111,13 +147,40 @@ describe('publishing is refused', { timeout: longestTestMs }, () => {
     expect(packed).toContain('acme/vault-oidc@');
     expect(packed).not.toContain(`${orbNamespace}/vault-oidc@`);
   });
+});
 
-  it('by orb:dev when there is no branch, unless CircleCI tells it', async () => {
+describe('a dry run', { timeout: longestTestMs }, () => {
+  it('of a production version builds it with the packages that npm installs by the lock file', async () => {
+    checkout = makeReleaseCheckout();
+    checkout.git('tag', tag);
+    const { HOME, npm_config_cache } = { HOME: '', npm_config_cache: '', ...process.env };
+    const { exitStatus, output } = await publish(
+      `--namespace ${orbNamespace} --version ${version} --dry-run`,
+      { PATH: putFirst({ circleci }), HOME, ...(npm_config_cache && { npm_config_cache }) },
+    );
+    expect(output).toContain('two rebuilds from the commit alone gave the same');
+    expect(exitStatus).toBe(0);
+    expect(checkout.git('status', '--porcelain')).toBe('');
+  });
+
+  it('needs no program "circleci"', async () => {
+    checkout = makeReleaseCheckout({ isBuildQuick: true });
+    using programs = linkPrograms(['git']);
+    const { exitStatus, output } = await publish('--namespace acme --version dev:a --dry-run', {
+      PATH: programs.path,
+    });
+    expect(output).toContain('the CircleCI CLI: not found (there is no "circleci" on the PATH)');
+    expect(output).toContain('dry run: nothing was sent');
+    expect(exitStatus).toBe(0);
+  });
+
+  it('of orb:dev is refused where there is no branch, unless CircleCI tells it', async () => {
+    checkout = makeReleaseCheckout({ isBuildQuick: true });
     checkout.git('switch', '--quiet', '--detach');
     const wish = '--namespace acme --dry-run';
-    const nowhere = await publish(wish, { PATH: makeProgram('0.1.1') + delimiter + path }, dev);
+    const nowhere = await publish(wish, { PATH: putFirst({ circleci }) }, dev);
     expect(nowhere.output).toContain('There is no branch to name the version after.');
-    const job = { PATH: makeProgram('0.1.1') + delimiter + path, CIRCLE_BRANCH: 'main' };
+    const job = { PATH: putFirst({ circleci }), CIRCLE_BRANCH: 'main' };
     const told = await publish(wish, job, dev);
     expect(told.output).toContain('circleci orb source acme/vault-oidc@dev:main');
     expect([nowhere.exitStatus, told.exitStatus]).toEqual([1, 0]);
@@ -126,12 +189,15 @@ describe('publishing is refused', { timeout: longestTestMs }, () => {
 
 describe.each(await listClis())('by $title', { timeout: longestTestMs }, (choice) => {
   const wish = `--namespace ${orbNamespace} --version`;
+  beforeEach(() => {
+    checkout = makeReleaseCheckout({ isBuildQuick: true });
+  });
 
   it('a dry run prints the plan, without a token too, and asks nobody', async () => {
     using cli = await choice.make();
     checkout.git('tag', tag);
     const { exitStatus, output } = await publish(`${wish} ${version} --dry-run`, {
-      PATH: cli.path,
+      PATH: putFirst({ npm }, cli.path),
       CIRCLECI_CLI_TOKEN: '',
     });
     expect(output).toContain(`version  ${production} (production`);
@@ -148,10 +214,11 @@ describe.each(await listClis())('by $title', { timeout: longestTestMs }, (choice
   it('a production version goes out from its tag, and a second run finds it', async () => {
     using cli = await choice.make();
     checkout.git('tag', '--annotate', '--message', 'release', tag);
-    const first = await publish(`${wish} ${version}`, { PATH: cli.path });
+    const environment = { PATH: putFirst({ npm }, cli.path) };
+    const first = await publish(`${wish} ${version}`, environment);
     expect(first.output).toContain('published, and read back');
     expect([...api.registry.versions.keys()]).toEqual([production]);
-    const second = await publish(`${wish} ${version}`, { PATH: cli.path });
+    const second = await publish(`${wish} ${version}`, environment);
     expect(second.output).toContain('was published before, with the same source');
     expect([first.exitStatus, second.exitStatus]).toEqual([0, 0]);
   });
@@ -189,6 +256,20 @@ describe.each(await listClis())('by $title', { timeout: longestTestMs }, (choice
     expect(checkout.git('status', '--porcelain')).toBe('');
   });
 
+  it('a dry run that npm keeps for itself publishes nothing', async () => {
+    using cli = await choice.make();
+    const script = choice.generation === '0.1' ? 'orb:dev' : 'orb:publish';
+    const rest = choice.generation === '0.1' ? [] : ['--version', 'dev:alpha'];
+    const environment = { PATH: cli.path, CIRCLE_HOST: api.address };
+    const { exitStatus, output } = await checkout.runNpm(
+      ['run', script, '--dry-run', '--', '--namespace', 'acme', ...rest],
+      { ...environment, CIRCLECI_CLI_TOKEN: api.registry.token },
+    );
+    expect(output).toContain('npm took --dry-run for its own');
+    expect(exitStatus).toBe(1);
+    expect(api.operations).toEqual([]);
+  });
+
   it('orb:dev publishes the branch as it is, and prints the lines to use it', async () => {
     using cli = await choice.make();
     checkout.git('switch', '--quiet', '--create', 'feature/Two_Things#1');
@@ -197,6 +278,14 @@ describe.each(await listClis())('by $title', { timeout: longestTestMs }, (choice
     expect(output).toContain('note: the working tree has changes');
     expect(output).toContain('\norbs:\n  vault-oidc: acme/vault-oidc@dev:feature-Two_Things-1\n');
     expect([...api.registry.versions.keys()]).toEqual(['acme/vault-oidc@dev:feature-Two_Things-1']);
+    expect(exitStatus).toBe(0);
+  });
+
+  it('orb:dev takes a branch "sha" for a branch', async () => {
+    using cli = await choice.make();
+    checkout.git('switch', '--quiet', '--create', 'sha');
+    const { exitStatus } = await publish('--namespace acme', { PATH: cli.path }, dev);
+    expect([...api.registry.versions.keys()]).toEqual(['acme/vault-oidc@dev:sha']);
     expect(exitStatus).toBe(0);
   });
 });

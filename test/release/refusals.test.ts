@@ -7,7 +7,7 @@ import { readAccess } from '../../scripts/circleci-cli/access.ts';
 import { findCli } from '../../scripts/circleci-cli/circleci-cli.ts';
 import { checkBranch, makeLabel } from '../../scripts/publish/branch-label.ts';
 import { checkClean, checkTag, lookAtCheckout } from '../../scripts/publish/checkout.ts';
-import { checkNames, nameRelease } from '../../scripts/publish/release.ts';
+import { checkNames, nameCommit, nameRelease } from '../../scripts/publish/release.ts';
 import { readWish } from '../../scripts/publish/wish.ts';
 import { type Refusal, Refused } from '../../scripts/refusal.ts';
 import { makeRepository, type Repository } from '../support/circleci-api/repository.ts';
@@ -34,9 +34,9 @@ describe('the names of a release', () => {
   it.each([
     ['Acme', 'dev:alpha', '"Acme" is no namespace.'],
     ['acme/vault-oidc', 'dev:alpha', '"acme/vault-oidc" is no namespace.'],
-    ['', 'dev:alpha', 'Nothing is no namespace.'],
+    ['', 'dev:alpha', '--namespace is missing.'],
     ['-acme', '1.2.3', '"-acme" is no namespace.'],
-    ['acme', '', 'Nothing is no version of an orb.'],
+    ['acme', '', '--version is missing.'],
     ['acme', 'v1.2.3', '"v1.2.3" is no version of an orb.'],
     ['acme', '1.2', '"1.2" is no version of an orb.'],
     ['acme', '1.2.3-rc.1', '"1.2.3-rc.1" is no version of an orb.'],
@@ -49,7 +49,7 @@ describe('the names of a release', () => {
     ['acme', `dev:${'a'.repeat(101)}`, 'this script takes 100 of them at most'],
     ['acme', '1.2.3', '"acme" is not the namespace that the orb\'s own text names.'],
   ])('%j and %j are refused', (namespace, version, words) => {
-    expect(tell(checkNames(nameRelease(namespace, version, commit)))).toEqual([
+    expect(tell(checkNames(nameRelease(namespace, version)))).toEqual([
       expect.stringContaining(words),
     ]);
   });
@@ -62,7 +62,7 @@ describe('the names of a release', () => {
     ['acme', 'dev:1.2.3', 'dev:1.2.3', false],
     ['acme', `dev:${'a'.repeat(100)}`, `dev:${'a'.repeat(100)}`, false],
   ])('of %s, %s stands for %s', (namespace, wished, version, isProduction) => {
-    const release = nameRelease(namespace, wished, commit);
+    const release = nameRelease(namespace, nameCommit(wished, commit));
     const reference = `${namespace}/vault-oidc@${version}`;
     expect(release).toMatchObject({ reference, isProduction });
     expect(checkNames(release)).toEqual([]);
@@ -70,12 +70,21 @@ describe('the names of a release', () => {
 
   it.each([
     [['--namespace', 'acme', '--dryrun'], "Unknown option '--dryrun'"],
-    [['extra'], "Unexpected argument 'extra'"],
+    [['extra'], 'what is extra?'],
     [['--version'], "'--version <value>' argument missing"],
     [['--dry-run=no'], 'does not take an argument'],
-  ])('the arguments %j are refused', (argv, words) => {
-    const told = catchRefusals(() => readWish(argv, 'usage', ['namespace', 'version']));
+  ])('the arguments %j are refused', (args, words) => {
+    const commandLine = { args, environment: {}, usage: 'usage' };
+    const told = catchRefusals(() => readWish(commandLine, ['namespace', 'version']));
     expect(told).toEqual([expect.stringContaining(words)]);
+  });
+
+  it.each(['dry_run', 'namespace', 'version'])('the option %s that npm kept is refused', (name) => {
+    const environment = { [`npm_config_${name}`]: 'true' };
+    const commandLine = { args: ['--namespace', 'acme'], environment, usage: 'usage' };
+    expect(catchRefusals(() => readWish(commandLine, ['namespace', 'version']))).toEqual([
+      expect.stringContaining(`npm took --${name.replace('_', '-')} for its own`),
+    ]);
   });
 });
 
@@ -88,11 +97,14 @@ describe('the label of a branch', () => {
     [`a/${'b'.repeat(200)}`, `a-${'b'.repeat(98)}`],
   ])('%s is %s', (branch, label) => {
     expect(makeLabel(branch)).toBe(label);
-    expect(checkNames(nameRelease('acme', `dev:${label}`, commit))).toEqual([]);
+    expect(checkNames(nameRelease('acme', `dev:${label}`))).toEqual([]);
   });
 
-  it('is refused when nothing is left of it', () => {
-    expect(tell(checkBranch(makeLabel('/ß/')))).toHaveLength(1);
+  it.each([
+    ['/ß/', 'There is no branch'],
+    ['c0ffee'.repeat(7).slice(0, 40), 'is named like a commit'],
+  ])('is refused when it is made of %s', (branch, words) => {
+    expect(tell(checkBranch(makeLabel(branch)))).toEqual([expect.stringContaining(words)]);
   });
 });
 
@@ -105,11 +117,12 @@ describe('a checkout', () => {
 
   const check = (version: string): string[] => {
     const checkout = lookAtCheckout(repository.directory);
-    const release = nameRelease('acme', version, checkout.commit);
+    const release = nameRelease('acme', version);
     return tell([...checkClean(checkout), ...checkTag(release, checkout, '1.2.3')]);
   };
 
-  it.each<[string, string, () => void, string]>([
+  type Row = [title: string, version: string, prepare: () => void, words: string];
+  it.each<Row>([
     ['a file changed', 'dev:a', () => repository.change('notes.txt'), 'published: notes.txt'],
     ['a file is new', 'dev:a', () => repository.change('new.txt'), 'published: new.txt'],
     [
@@ -118,6 +131,26 @@ describe('a checkout', () => {
       () => repository.git('rm', '--quiet', 'notes.txt'),
       'published: notes.txt',
     ],
+    [
+      'a file is new and git shows no new ones',
+      'dev:a',
+      () => {
+        repository.git('config', 'status.showUntrackedFiles', 'no');
+        repository.change('new.txt');
+      },
+      'published: new.txt',
+    ],
+    ...['--assume-unchanged', '--skip-worktree'].map(
+      (option): Row => [
+        `git was told not to look at a file (${option})`,
+        'dev:a',
+        () => {
+          repository.git('update-index', option, 'notes.txt');
+          repository.change('notes.txt');
+        },
+        'as committed: notes.txt',
+      ],
+    ),
     [
       'package.json has another version',
       '9.9.9',

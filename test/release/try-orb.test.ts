@@ -8,6 +8,7 @@ import { root } from '../../scripts/bundle-helper.ts';
 import { demoSecrets } from '../../scripts/demo/tutorial.ts';
 import { findLocalOrbs } from '../../scripts/try/find-local-orbs.ts';
 import { listHandedOn } from '../../scripts/try/own-surroundings.ts';
+import { runByNpm } from '../support/npm-run.ts';
 import { runScript, type ScriptOutcome, type ScriptWish } from '../support/script-process.ts';
 
 const nothingLeft = { leftFiles: [], leftProcesses: [] };
@@ -25,10 +26,20 @@ jobs:
   look:
     docker: [{ image: cimg/node:lts }]
     steps: [{ run: 'echo "address $VAULT_ADDR, colour $COLOUR, home \${OWN-unset}"' }, { run: exit 7 }]
+  serve:
+    docker: [{ image: cimg/node:lts }]
+    steps:
+      - run: { name: dying server, background: true, command: "echo cannot listen; exit 3" }
+      - run: { name: good server, background: true, command: "echo listening; sleep 20" }
+      - run: sleep 1
+  elsewhere:
+    docker: [{ image: cimg/node:lts }]
+    working_directory: /repo
+    steps: [{ run: pwd }]
   mint:
     docker: [{ image: cimg/node:lts }]
     steps: [{ run: circleci run oidc get }]
-workflows: { main: { jobs: [load, look, mint] } }
+workflows: { main: { jobs: [load, look, serve, elsewhere, mint] } }
 `;
 
 let repository: string;
@@ -94,6 +105,38 @@ describe('orb:try', () => {
     expect(tried.output).toMatch(/not set there: .*CIRCLE_OIDC_TOKEN_V2/);
   });
 
+  it('tells which variables it found for a demo, and which not', async () => {
+    const tried = await tryOrb(
+      ['config.yml', 'look', '--demo', '--env', 'COLOUR', '--env', 'NOTSET'],
+      { environment: { COLOUR: 'blue' } },
+    );
+    expect(tried).toMatchObject({ exitStatus: 1, ...nothingLeft });
+    expect(tried.output).toMatch(/from your environment: COLOUR$/m);
+    expect(tried.output).toMatch(/not set there: NOTSET$/m);
+    expect(tried.output).toContain('colour blue');
+  });
+
+  it('shows that a step begins in the background, and how it ended', async () => {
+    const tried = await tryOrb(['config.yml', 'serve']);
+    expect(tried).toMatchObject({ exitStatus: 0, ...nothingLeft });
+    expect(tried.output).toMatch(/^ +dying server +started in the background$/m);
+    expect(tried.output).toMatch(
+      /sleep 1 +ok .*\n +in the background: dying server +failed \(exit status 3\).*\n +\| cannot listen\n/,
+    );
+    expect(tried.output).toMatch(
+      /in the background: good server +stopped with the job.*\n +\| listening\n/,
+    );
+  });
+
+  it("fills the build into a config that leaves the orb open, such as the pipeline's", async () => {
+    const tried = await tryOrb([`${root}.circleci/test-deploy.yml`, 'docker']);
+    expect(tried).toMatchObject({ exitStatus: 1, ...nothingLeft });
+    expect(tried.output).toContain('dist/orb.yml stands for the empty vault-oidc');
+    // Nobody copied the sources, so that the step fails before the orb's.
+    expect(tried.output).toMatch(/Make it trust CircleCI +failed/);
+    expect(tried.output).toMatch(/Load secrets from Vault +skipped/);
+  });
+
   it('lets no other CircleCI CLI answer for the issuer', async () => {
     const tried = await tryOrb(['config.yml', 'mint']);
     expect(tried).toMatchObject({ exitStatus: 1, ...nothingLeft });
@@ -103,8 +146,16 @@ describe('orb:try', () => {
 
 describe('orb:try does not run', () => {
   it.each([
-    ['an unknown job', ['config.yml', 'deploy'], 'they run no job deploy, but load, look, mint'],
-    ['one of several without its name', ['config.yml'], 'several jobs (load, look, mint)'],
+    [
+      'an unknown job',
+      ['config.yml', 'deploy'],
+      'they run no job deploy, but load, look, serve, elsewhere, mint',
+    ],
+    [
+      'one of several without its name',
+      ['config.yml'],
+      'several jobs (load, look, serve, elsewhere, mint)',
+    ],
     ['a config that is no YAML', ['broken.yml'], 'line 2'],
     [
       'a config that CircleCI would refuse',
@@ -113,12 +164,25 @@ describe('orb:try does not run', () => {
     ],
     ['a config with another orb', ['other-orb.yml', 'load'], 'the config uses some-team/node'],
     ['a config that is not there', ['none.yml'], 'ENOENT'],
-    ['nothing', [], 'name a config\nusage: npm run orb:try'],
-    ['an unknown option', ['config.yml', '--quick'], "Unknown option '--quick'"],
+    ['nothing', [], 'name a config\n  next  call it as  npm run orb:try'],
+    [
+      'a job outside of its directory',
+      ['config.yml', 'elsewhere'],
+      "the job's working directory /repo is outside",
+    ],
   ])('%s', async (_title, args, told) => {
     const tried = await tryOrb(args);
     expect(tried).toMatchObject({ exitStatus: 2, ...nothingLeft });
     expect(tried.output).toContain(told);
+    expect(tried.output).not.toMatch(/^2\. /m);
+  });
+
+  it('with an option that npm keeps for itself', () => {
+    const args = ['config.yml', 'look', '--env=OWN', '--demo'];
+    const { exitStatus, output } = runByNpm(repository, 'try-orb.ts', args);
+    expect(output).toContain('npm took --demo, --env for its own: write -- in front of it');
+    expect(output).not.toContain('OWN');
+    expect(exitStatus).toBe(2);
   });
 });
 

@@ -16,13 +16,18 @@ export function readPipeline(file: string): string {
   return readFileSync(`${root}.circleci/${file}`, 'utf8');
 }
 
-/** A job of `.circleci/test-deploy.yml` as CircleCI gets it: with the orb that is built. */
+/**
+ * A job of `.circleci/test-deploy.yml` as CircleCI gets it: with the orb that is built,
+ * and the digest that comes with it.
+ */
 export function compilePipelineJob(
   job: string,
   change: (config: string) => string = (config) => config,
+  digest = '',
 ): CompiledJob {
   const config = change(injectOrb(readPipeline('test-deploy.yml'), readOrb()));
-  return compileJob({ config, orbs: {}, job });
+  const pipelineValues = { 'pipeline.parameters.orb_sha256': digest };
+  return compileJob({ config, orbs: {}, job, pipelineValues });
 }
 
 // What the jobs that use the orb need of the repository.

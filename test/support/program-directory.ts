@@ -14,7 +14,8 @@ export function linkPrograms(names: readonly string[]): ProgramDirectory {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-function findProgram(name: string): string {
+/** The path of a program as the PATH of this process finds it; throws when it lacks one. */
+export function findProgram(name: string): string {
   const found = (process.env['PATH'] ?? '')
     .split(delimiter)
     .map((directory) => join(directory, name))

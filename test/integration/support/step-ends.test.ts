@@ -40,7 +40,7 @@ describe('a step in the background', () => {
     expect(result.succeeded).toBe(true);
     expect(result.steps[0]).toMatchObject({
       name: 'serve',
-      status: 'success',
+      status: 'stopped',
       exitStatus: undefined,
       output: 'began\n',
     });
@@ -56,9 +56,25 @@ describe('a step in the background', () => {
       { run: 'until [ -s ~/pid ]; do sleep 0.01; done' },
       { run: 'while kill -0 "$(cat ~/pid)"; do sleep 0.01; done' },
     ];
-    const result = await runSteps(steps);
+    const told: unknown[] = [];
+    const onStep = ({ status, exitStatus }: StepResult): void => {
+      told.push([status, exitStatus]);
+    };
+    const result = await runSteps(steps, { onStep });
     expect(result.succeeded).toBe(true);
-    expect(result.steps.map(({ exitStatus }) => exitStatus)).toEqual([9, undefined, 0, 0]);
+    const [died, unstarted, ...others] = [
+      ['failed', 9],
+      ['failed', undefined],
+      ['success', 0],
+      ['success', 0],
+    ];
+    expect(result.steps.map(({ status, exitStatus }) => [status, exitStatus])).toEqual([
+      died,
+      unstarted,
+      ...others,
+    ]);
+    const started = ['started', undefined];
+    expect(told).toEqual([started, started, ...others, died, unstarted]);
   });
 
   it('is ended as well when what is told of a step throws', async () => {

@@ -7,6 +7,8 @@ export type Fault =
   | 'too many requests'
   | 'server error'
   | 'cut before'
+  /** Nothing is done, and the connection stays open without an answer. */
+  | 'never answered'
   /** The work is done, and the connection is cut before the answer. */
   | 'cut after'
   /** The work is done, and the answer says that the right is lacking. */
@@ -46,8 +48,18 @@ export function findRefusal(
   }
 }
 
-/** Sends the answer, or cuts the connection without one. */
-export function sendAnswer(response: ServerResponse, answer: Answer | 'cut'): void {
+/** How a request ends that gets no answer: the connection is cut, or stays open. */
+export type Silence = 'cut' | 'open';
+
+/** The silence that a fault stands for; undefined for other faults. */
+export function findSilence(fault: Fault | undefined): Silence | undefined {
+  if (fault === 'cut after' || fault === 'cut before') return 'cut';
+  return fault === 'never answered' ? 'open' : undefined;
+}
+
+/** Sends the answer, or none. */
+export function sendAnswer(response: ServerResponse, answer: Answer | Silence): void {
+  if (answer === 'open') return;
   if (answer === 'cut') {
     response.destroy();
     return;

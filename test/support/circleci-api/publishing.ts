@@ -38,9 +38,10 @@ export async function startPublishing(choice: CliChoice): Promise<Publishing> {
     publish: async (version, pause = async () => undefined) => {
       const access = { host: api.address, token: new Secret(api.registry.token) };
       const cli = await findCli({ PATH: cliUnderTest.path }, access, home);
-      const release = nameRelease('acme', version, 'f00');
+      const release = nameRelease('acme', version);
       try {
-        return await publishVersion({ cli, release, orb: { path, source }, pause });
+        const orb = { path, source };
+        return await publishVersion({ cli, release, orb, pause, onSend: () => undefined });
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         return { refusal: error.refusals.map(renderRefusal).join('\n') };

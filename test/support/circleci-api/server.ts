@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Answer, type Fault, type Operation, sendAnswer } from './faults.ts';
+import { promisify } from 'node:util';
+import { type Answer, type Fault, findSilence, type Operation, sendAnswer } from './faults.ts';
 import {
   type ApiRequest,
   answerGraphql,
@@ -18,6 +19,8 @@ export interface CircleCiApi extends AsyncDisposable {
   readonly operations: readonly Operation[];
   /** Lets the next requests of that kind meet these faults, one each; `undefined` for none. */
   failNext(operation: Operation, ...faults: readonly (Fault | undefined)[]): void;
+  /** How many connections are open. */
+  countConnections(): Promise<number>;
 }
 
 /** Starts one with the orb created and no version of it. */
@@ -33,7 +36,8 @@ export async function startCircleCiApi(orb: string): Promise<CircleCiApi> {
     const fault = faults.get(operation)?.shift();
     const answer = (): Answer => (isGraphql ? answerGraphql : answerRest)(asked, registry);
     if (fault === 'cut after' || fault === 'refused after') answer();
-    if (fault === 'cut after' || fault === 'cut before') sendAnswer(response, 'cut');
+    const silence = findSilence(fault);
+    if (silence !== undefined) sendAnswer(response, silence);
     else if (fault === undefined) sendAnswer(response, answer());
     else sendAnswer(response, (isGraphql ? answerGraphqlFault : answerRestFault)(fault, registry));
   };
@@ -48,6 +52,7 @@ export async function startCircleCiApi(orb: string): Promise<CircleCiApi> {
     registry,
     operations,
     failNext: (operation, ...wished) => faults.set(operation, [...wished]),
+    countConnections: () => promisify(server.getConnections.bind(server))(),
     [Symbol.asyncDispose]: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

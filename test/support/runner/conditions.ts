@@ -1,5 +1,8 @@
 import { CompileError, expectKeys, expectList, isYamlMap, type YamlMap } from './compile-error.ts';
 
+// CircleCI, "Using expressions": a text such as `pipeline.git.branch == "main"`.
+const expression = /^\s*(?:not\s+|\()*(?:pipeline|parameters|matrix)\.[\w.]+/;
+
 /**
  * Whether a condition of `when`/`unless` holds, its tags being filled in
  * (CircleCI, "Configuration reference", logic statements). Empty text, false, 0,
@@ -9,6 +12,9 @@ import { CompileError, expectKeys, expectList, isYamlMap, type YamlMap } from '.
 export function holdsCondition(condition: unknown, place: string): boolean {
   if (condition instanceof Object && !isYamlMap(condition)) {
     throw new CompileError(place, 'a condition is a value or an operator');
+  }
+  if (typeof condition === 'string' && expression.test(condition)) {
+    throw new CompileError(place, 'expressions are not supported here; write a logic statement');
   }
   if (!isYamlMap(condition)) return Boolean(condition);
   const [operator, ...others] = Object.keys(condition);

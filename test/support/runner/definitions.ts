@@ -26,7 +26,7 @@ const settings = [
 const knownKeys: Readonly<Record<DefinitionKind, readonly string[]>> = {
   commands: ['description', 'parameters', 'steps'],
   executors: settings,
-  jobs: [...settings, 'executor', 'steps', 'parallelism'],
+  jobs: [...settings, 'executor', 'steps', 'parallelism', 'circleci_ip_ranges', 'retention'],
 };
 
 // CircleCI, "Configuration reference", parameters of a job.

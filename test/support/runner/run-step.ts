@@ -23,8 +23,8 @@ export interface StepOutcome {
 /** A step under way. */
 export interface RunningStep {
   readonly outcome: Promise<StepOutcome>;
-  /** Ends the step and what it started. */
-  end(): void;
+  /** Ends the step and what it started; false when it had ended already. */
+  end(): boolean;
   /** Sends a signal to the step's own process. */
   send(signal: NodeJS.Signals): void;
   /** Reads no more of an output: the step then writes to a pipe that has no reader. */
@@ -62,7 +62,7 @@ export function startStep(command: string, setting: StepSetting): RunningStep {
     };
   } catch (error) {
     const outcome = Promise.resolve(describeUnstarted(error));
-    return { outcome, end: () => {}, send: () => {}, leave: () => {} };
+    return { outcome, end: () => false, send: () => {}, leave: () => {} };
   }
 }
 
@@ -100,13 +100,13 @@ function watchStep(child: ChildProcess, timeoutMs: number): Promise<StepOutcome>
   });
 }
 
-/** Ends a step and whatever it started. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
+/** Ends a step and whatever it started; false when there is nothing left of it. */
+function killGroup(child: ChildProcess): boolean {
+  if (child.pid === undefined) return false;
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    return process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // It has ended already.
+    return false;
   }
 }
 

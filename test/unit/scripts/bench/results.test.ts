@@ -10,7 +10,7 @@ describe('the results', () => {
   it.each([
     ['a contender that nobody knows', '"curl + jq"', '"wget"'],
     ['a figure that is text', '"cores":2', '"cores":"2"'],
-    ['no sizes', '"sizes"', '"size"'],
+    ['no size of the binary', '"serverBinaryBytes"', '"binary"'],
   ])('are refused with %s', (_title, text, other) => {
     const json = JSON.stringify(makeResults());
     expect(() => parseResults(json.replace(text, other))).toThrow();

@@ -82,6 +82,8 @@ describe('a condition', () => {
     [{ matches: { pattern: 'x' } }, 'its pattern and its value are texts'],
     [{ matches: { pattern: '(', value: 'x' } }, '"(" is not a pattern'],
     [{ matches: { pattern: 'x', value: 'x', flags: 'i' } }, 'unknown key flags'],
+    ['pipeline.git.branch == "main"', 'expressions are not supported here'],
+    [{ not: 'not (pipeline.git.tag)' }, 'not: expressions are not supported here'],
     ['<< parameters.nobody >>', 'without declared parameters: nobody'],
   ])('%j is refused', (condition, message) => {
     expect(() => compileBoth(condition)).toThrow(message);
