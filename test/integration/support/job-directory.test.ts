@@ -46,7 +46,7 @@ describe('the directory', () => {
   it('cannot be one outside, which the job would leave behind', async () => {
     const jobKeys = { working_directory: `${directory}-elsewhere` };
     await expect(runSteps([{ run: 'true' }], { directory }, { jobKeys })).rejects.toThrow(
-      'is not below',
+      'is outside of the directory',
     );
     expect(existsSync(jobKeys.working_directory)).toBe(false);
   });
