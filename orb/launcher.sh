@@ -1,5 +1,7 @@
 # Finds Node 18 or newer and lets it run the helper, which travels in this step's
-# environment and never touches the disk. Plain POSIX sh: bash, dash, BusyBox.
+# environment and never touches the disk. Plain POSIX sh: bash, dash, BusyBox, zsh, mksh.
+# The orb carries it without comments and indentation, in the program at its end, too: no
+# text in it spans lines. The helper sees its variables: each begins with VAULT_OIDC_.
 # The files are chosen at run time, the quotes mean it, and what POSIX lacks may fail:
 # shellcheck disable=SC1090,SC2016,SC3028,SC3044,SC3045
 
@@ -30,55 +32,48 @@ unset NODE_OPTIONS NODE_DEBUG NODE_DEBUG_NATIVE DEBUG NODE_PATH NODE_V8_COVERAGE
 # $BASH_ENV may hide Node behind a function, as nvm's lazy loading does, or turn
 # patterns off. A candidate without a slash is no program.
 unset -f node 2>/dev/null
-unalias node 2>/dev/null
+unalias -a 2>/dev/null
 set +f
 unset GLOBIGNORE
 shopt -u failglob 2>/dev/null
-node=
-for candidate in "$(command -v node)" \
-  "${NVM_DIR:-/opt/circleci/.nvm}"/versions/node/*/bin/node \
-  "${HOME-}"/.nvm/versions/node/*/bin/node /opt/circleci/.nvm/versions/node/*/bin/node; do
-  case "$candidate" in
-  */*) ;;
-  *) continue ;;
-  esac
-  case "$("$candidate" --version 2>/dev/null)" in
-  v1[89].* | v[2-9][0-9].* | v[1-9][0-9][0-9].*) node=$candidate && break ;;
+for VAULT_OIDC_NODE in "$(command -v node)" \
+  "${NVM_DIR-}"/versions/node/*/bin/node \
+  "${HOME-}"/.nvm/versions/node/*/bin/node /opt/circleci/.nvm/versions/node/*/bin/node ''; do
+  case "$VAULT_OIDC_NODE" in
+  */*)
+    case "$("$VAULT_OIDC_NODE" --version 2>/dev/null)" in
+    v1[89].* | v[2-9][0-9].* | v[1-9][0-9][0-9].*) break ;;
+    esac
+    ;;
   esac
 done
-if [ -z "$node" ]; then
-  {
-    echo 'vault-oidc: there is no Node 18 or newer here.'
-    echo '  why   the helper needs it, and neither the PATH nor the directories of nvm have one'
-    echo '  next  use an image that has Node, such as cimg/node:lts'
-    echo '  next  or install Node in an earlier step of the job'
-    echo '  code  NODE_MISSING'
-  } >&2
-  exit 127
-fi
+# A shell of its own, that $BASH_ENV did nothing to: its `exit` ends it.
+[ -n "$VAULT_OIDC_NODE" ] ||
+  VAULT_OIDC_NODE=$(exec sh -c "$(printf %s "$VAULT_OIDC_FETCH_NODE" | sed "y/~\`/\n'/")") || exit
 
-exec "$node" -e '
-const { env } = process;
-const name = "VAULT_OIDC_HELPER";
-let code;
+# Nothing runs where there is no path, whatever $BASH_ENV made of `exit`.
+[ -n "$VAULT_OIDC_NODE" ] && exec "$VAULT_OIDC_NODE" -e '
+const { env } = process, name = "VAULT_OIDC_HELPER";
+let text = "";
+for (let part = 1, key = name; env[key]; key = `${name}_${++part}`) {
+  text += env[key];
+  delete env[key];
+}
+let code = "";
 try {
-  const text = Buffer.from(env[name]);
-  const packed = Buffer.alloc((text.length / 5) * 4);
-  for (let at = 0, group = 0; at < text.length; ) {
-    const byte = text[at++];
-    group = group * 85 + byte - 40 - (byte > 60) - (byte > 92);
-    if (at % 5 === 0) packed.writeUInt32BE(group, (at / 5) * 4 - 4), (group = 0);
-  }
+  const packed = Buffer.alloc((text.length / 16) * 13);
+  let group = 0n;
+  Buffer.from(text).forEach((byte, at) => {
+    group = group * 91n + BigInt(byte - 33 - (byte > 39) - (byte > 60) - (byte > 92));
+    if (at % 16 < 15) return;
+    packed.write(group.toString(16).padStart(26, 0), ((at - 15) / 16) * 13, "hex");
+    group = 0n;
+  });
   code = require("zlib").brotliDecompressSync(packed);
 } catch {}
-const digest = require("crypto").createHash("sha256").update(code || "").digest("hex");
-if (!code || digest !== env[`${name}_SHA256`]) {
-  console.error("vault-oidc: The helper did not arrive whole.\n"
-    + "  why   its digest is not the one that the orb was built with\n"
-    + "  next  look for a step or context that sets VAULT_OIDC_ variables\n"
-    + "  code  HELPER_DAMAGED");
+if (!code || require("crypto").createHash("sha256").update(code).digest("hex") !== env[`${name}_SHA256`]) {
+  console.error("vault-oidc: The helper did not arrive whole.\n  why   its digest is not the one that the orb was built with\n  next  look for a step or context that sets VAULT_OIDC_ variables\n  code  HELPER_DAMAGED");
   process.exit(70);
 }
-delete env[name];
 require("vm").compileFunction(code.toString(), ["require"], { filename: "vault-oidc" })(require);
 '

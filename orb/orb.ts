@@ -1,20 +1,17 @@
 import { escapeTags, printYaml } from './circleci-yaml.ts';
-import { defineCommands } from './commands/commands.ts';
+import { defineCommands, type Programs } from './commands/commands.ts';
+import type { StepTexts } from './commands/helper-command.ts';
 import { generateExample } from './examples/example.ts';
 import { examples } from './examples/examples.ts';
 import { defaultExecutor } from './executors/default.ts';
 import { referToOrb } from './orb-name.ts';
 import { readPackageFacts } from './package-facts.ts';
-import type { Payload } from './payload.ts';
 import { generateCommand, generateExecutor } from './sdk.ts';
 
 /** What the orb is made from. */
-export interface OrbSource {
+export interface OrbSource extends Programs, StepTexts {
   /** The description on the orb's registry page. */
   readonly description: string;
-  readonly payload: Payload;
-  /** The launcher's shell text. */
-  readonly launcher: string;
 }
 
 /**
@@ -22,7 +19,10 @@ export interface OrbSource {
  * bytes. Throws when package.json lacks what the orb's page shows.
  */
 export function printOrb(source: OrbSource): string {
-  const commands = defineCommands(source.payload, escapeTags(source.launcher));
+  const commands = defineCommands(source, {
+    launcher: escapeTags(source.launcher),
+    fetchNode: escapeTags(source.fetchNode),
+  });
   const { homeUrl, sourceUrl, version } = readPackageFacts();
   const { name, description } = defaultExecutor;
   return printYaml({

@@ -12,11 +12,22 @@ export interface RunStep {
   readonly when?: 'always' | 'on_success' | 'on_fail';
 }
 
+/** A step that restores or saves a directory, where a boolean parameter of the command is true. */
+export interface CacheStep {
+  readonly kind: 'restore' | 'save';
+  readonly name: string;
+  /** The boolean parameter. */
+  readonly parameter: string;
+  /** The same key finds what it saved; CircleCI fills in `{{ … }}`. */
+  readonly key: string;
+  readonly path: string;
+}
+
 export interface CommandDefinition {
   readonly name: string;
   readonly description: string;
   readonly parameters: readonly CommandParameter[];
-  readonly steps: readonly RunStep[];
+  readonly steps: readonly (RunStep | CacheStep)[];
 }
 
 /** An executor of one Docker image. */
@@ -31,11 +42,23 @@ export interface ExecutorDefinition {
 export function generateCommand(definition: CommandDefinition): object {
   const command = new sdk.reusable.ReusableCommand(
     definition.name,
-    definition.steps.map((step) => new sdk.commands.Run({ ...step })),
+    [],
     listCustomParameters(definition.parameters),
     definition.description,
   );
-  return command.generateContents();
+  return { ...command.generateContents(), steps: definition.steps.map(generateStep) };
+}
+
+function generateStep(step: RunStep | CacheStep): object {
+  if ('command' in step) return new sdk.commands.Run({ ...step }).generate();
+  const { kind, name, parameter, key, path } = step;
+  const { cache } = sdk.commands;
+  const generated =
+    kind === 'restore'
+      ? new cache.Restore({ name, keys: [key] }).generate()
+      : new cache.Save({ name, key, paths: [path] }).generate();
+  // The SDK has no step that hangs on a condition.
+  return { when: { condition: `<< parameters.${parameter} >>`, steps: [generated] } };
 }
 
 /** The executor as it stands below `executors:` in an orb, without name and description. */

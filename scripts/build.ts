@@ -2,22 +2,38 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { yamlVersion } from '../orb/circleci-yaml.ts';
+import type { Payload } from '../orb/payload.ts';
 import { root } from './bundle-helper.ts';
-import { makeOrb } from './make-orb.ts';
+import { makeWholeOrb } from './make-orb.ts';
 import { writeTree } from './unpack/tree.ts';
 import { unpackOrb } from './unpack/unpack-orb.ts';
 
 const [directory = `${root}dist`] = process.argv.slice(2);
-const { helper, payload, launcher, text: orb } = await makeOrb();
+const { helper, installer, orb } = await makeWholeOrb();
 const scriptNames = new Map([
-  [launcher, 'launcher.sh'],
-  [payload.text, 'helper.txt'],
+  [orb.launcher, 'launcher.sh'],
+  [orb.fetchNode, 'fetch-node.sh'],
+  ...nameTexts(orb.helper, 'helper'),
+  ...nameTexts(orb.installer, 'installer'),
 ]);
 
 mkdirSync(directory, { recursive: true });
 writeFileSync(resolve(directory, 'helper.cjs'), helper);
-writeFileSync(resolve(directory, 'orb.yml'), orb);
-writeTree(resolve(directory, 'orb'), unpackOrb(parse(orb, yamlVersion), scriptNames));
+writeFileSync(resolve(directory, 'installer.cjs'), installer);
+writeFileSync(resolve(directory, 'orb.yml'), orb.yaml);
+writeTree(resolve(directory, 'orb'), unpackOrb(parse(orb.yaml, yamlVersion), scriptNames));
 console.log(
-  `dist/helper.cjs ${helper.length} bytes, ${payload.text.length} characters packed; launcher ${launcher.length}; dist/orb.yml ${orb.length}`,
+  [
+    `dist/helper.cjs ${helper.length} bytes, ${countCharacters(orb.helper)} characters packed`,
+    `dist/installer.cjs ${installer.length} bytes, ${countCharacters(orb.installer)} characters packed`,
+    `launcher ${orb.launcher.length}, fetch-node ${orb.fetchNode.length}; dist/orb.yml ${orb.yaml.length}`,
+  ].join('\n'),
 );
+
+function nameTexts({ parts }: Payload, name: string): [string, string][] {
+  return parts.map((text, index) => [text, `${name}${index === 0 ? '' : `-${index + 1}`}.txt`]);
+}
+
+function countCharacters({ parts }: Payload): number {
+  return parts.join('').length;
+}

@@ -10,7 +10,7 @@ import { fillSections, type Sections } from './document/fill-sections.ts';
 import { writeOrbReferences } from './document/orb-references.ts';
 import { describeCommands, describeExitStatuses } from './document/tables.ts';
 import { describeFailures } from './document/troubleshooting.ts';
-import { makeOrb } from './make-orb.ts';
+import { makeWholeOrb } from './make-orb.ts';
 
 /** The generated sections, by the document that holds them. */
 const generated: Readonly<Record<string, Sections>> = {
@@ -22,7 +22,7 @@ const generated: Readonly<Record<string, Sections>> = {
     ),
     bench: renderReadmeTable(
       parseResults(readFileSync(`${root}bench/results.json`, 'utf8')),
-      measureSizes((await makeOrb()).text),
+      measureSizes((await makeWholeOrb()).orb.yaml),
     ),
   },
   'docs/troubleshooting.md': { failures: describeFailures() },

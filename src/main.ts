@@ -17,9 +17,10 @@ import {
   type TransportInputs,
 } from './commands/requests.ts';
 import { revokeSessions } from './commands/revoke.ts';
+import { describeFault, settleError } from './commands/settle-error.ts';
 import { type ChosenProxy, chooseProxy } from './core/choose-proxy.ts';
 import type { Environment } from './core/expansion.ts';
-import { describeFailure, Failed, type Failure, isFailure } from './core/failure.ts';
+import { Failed, isFailure } from './core/failure.ts';
 import type { SessionScope } from './core/session.ts';
 import type { Clock, Report, Vault } from './ports.ts';
 import { version } from './version.ts';
@@ -111,31 +112,13 @@ function requireProxy(
   return proxy;
 }
 
-function describeFault(why: string): Failure {
-  return describeFailure('INTERNAL_FAULT', {
-    what: 'This orb has a fault of its own.',
-    why,
-    next: ['report it to the maintainers of this orb, with the command and its parameters'],
-  });
-}
-
-/** Tells any error as failures and gives the exit status; an unknown one tells its type alone. */
-function settle(error: unknown, report: Report): number {
-  const failures =
-    error instanceof Failed
-      ? error.failures
-      : [describeFault(`an unexpected ${error instanceof Error ? error.name : typeof error}`)];
-  report.fail(failures);
-  return failures[0]?.status ?? 70;
-}
-
 async function main(): Promise<void> {
   const report = createConsoleReport(process);
   const end = watchForEnd(process, report);
   try {
     await runCommand(process.env, report, end);
   } catch (error) {
-    process.exitCode = end.signalStatus ?? settle(end.error ?? error, report);
+    process.exitCode = end.signalStatus ?? settleError(end.error ?? error, report);
   }
 }
 

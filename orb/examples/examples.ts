@@ -5,6 +5,7 @@ import { openbao } from './openbao.ts';
 import { privateCaAndNamespace } from './private-ca-and-namespace.ts';
 import { severalRolesInOneJob } from './several-roles-in-one-job.ts';
 import { tokenForTerraform } from './token-for-terraform.ts';
+import { vaultCli } from './vault-cli.ts';
 
 /** Every example of the orb, in the order in which its page shows them. */
 export const examples: readonly Example[] = [
@@ -13,5 +14,6 @@ export const examples: readonly Example[] = [
   privateCaAndNamespace,
   openbao,
   severalRolesInOneJob,
+  vaultCli,
   alpine,
 ];

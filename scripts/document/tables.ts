@@ -1,6 +1,6 @@
 import { exitStatuses, exitStatusMeanings } from '../../src/core/failure.ts';
 import { listParameters } from '../../src/inputs/command-parameters.ts';
-import { type CommandName, commandDescriptions, commandInputs } from '../../src/inputs/commands.ts';
+import { type OrbCommandName, orbCommands } from '../../src/inputs/orb-commands.ts';
 import type { Sections } from './fill-sections.ts';
 
 /** A Markdown table; `|` in a cell is escaped. */
@@ -11,23 +11,23 @@ function printTable(head: readonly string[], rows: readonly (readonly string[])[
     .join('\n');
 }
 
-function printParameters(command: CommandName): string {
+function printParameters(command: OrbCommandName): string {
   const rows = listParameters(command).map(({ name, default: fallback, description }) => [
     `\`${name}\``,
     fallback === undefined ? 'required' : fallback === '' ? 'empty' : `\`${fallback}\``,
     description,
   ]);
-  return `${commandDescriptions[command]}\n\n${printTable(['parameter', 'default', 'what it is'], rows)}`;
+  return `${orbCommands[command].description}\n\n${printTable(['parameter', 'default', 'what it is'], rows)}`;
 }
 
 /** What the README says of each command, by the section `command-<name>`. */
 export function describeCommands(): Sections {
-  const commands = Object.keys(commandInputs).filter(isCommandName);
+  const commands = Object.keys(orbCommands).filter(isCommandName);
   return Object.fromEntries(commands.map((name) => [`command-${name}`, printParameters(name)]));
 }
 
-function isCommandName(name: string): name is CommandName {
-  return name in commandInputs;
+function isCommandName(name: string): name is OrbCommandName {
+  return name in orbCommands;
 }
 
 /** What each exit status of a step means. */
@@ -36,7 +36,11 @@ export function describeExitStatuses(): string {
   const rows = names.map((name) => [String(exitStatuses[name]), exitStatusMeanings[name]]);
   return printTable(
     ['status', 'what it means'],
-    [['0', 'everything was done'], ...rows, ['127', 'there is no Node 18 or newer to run on']],
+    [
+      ['0', 'everything was done'],
+      ...rows,
+      ['127', 'there is no Node 18 or newer, and the orb cannot bring one'],
+    ],
   );
 }
 

@@ -1,6 +1,7 @@
 import { exitStatuses, exitStatusMeanings } from '../../src/core/failure.ts';
 import { type FailureCause, type ToldCode, toldCodes } from './causes/failure-cause.ts';
 import { inputCauses } from './causes/input-causes.ts';
+import { installCauses } from './causes/install-causes.ts';
 import { loginCauses } from './causes/login-causes.ts';
 import { machineCauses } from './causes/machine-causes.ts';
 import { serverCauses } from './causes/server-causes.ts';
@@ -11,6 +12,7 @@ const failureCauses: Readonly<Record<ToldCode, FailureCause>> = {
   ...loginCauses,
   ...serverCauses,
   ...machineCauses,
+  ...installCauses,
 };
 
 /** Every code below its exit status, each with cause and remedy; Markdown. */

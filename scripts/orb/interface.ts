@@ -26,19 +26,19 @@ export interface ReleasedInterface {
   readonly text: string;
 }
 
-/** The orb without its helper and its launcher, which change when nothing does for its users. */
+/** The orb without its programs, shell texts and keys of caches, which change when nothing does for its users. */
 export function printInterface({ root }: Pick<OrbUnderReview, 'root'>): string {
   const { examples, ...rest } = root;
   const head = '# What a config may rely on, written by `npm run orb:validate -- --write`.\n';
   return head + printYaml({ ...leaveOut(rest), examples });
 }
 
-const hidden = ['command', 'VAULT_OIDC_HELPER', 'VAULT_OIDC_HELPER_SHA256'];
+const hidden = /^(command|keys?|VAULT_OIDC_(FETCH_NODE|HELPER(_\w+)?))$/;
 
 function leaveOut(map: object): object {
   return JSON.parse(
     JSON.stringify(map, (key, value) =>
-      hidden.includes(key) && typeof value === 'string' ? undefined : value,
+      hidden.test(key) && (typeof value === 'string' || Array.isArray(value)) ? undefined : value,
     ),
   );
 }

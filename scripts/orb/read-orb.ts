@@ -3,6 +3,7 @@ import { escapeTags } from '../../orb/circleci-yaml.ts';
 import { referToOrb } from '../../orb/orb-name.ts';
 import { readPackageFacts } from '../../orb/package-facts.ts';
 import { root } from '../bundle-helper.ts';
+import { readStepTexts } from '../make-orb.ts';
 import { type Changeset, isChangeset, readChangeset } from './changeset.ts';
 import type { InterfaceFiles } from './interface.ts';
 import { type OrbUnderReview, parseOrbText } from './orb-under-review.ts';
@@ -19,7 +20,7 @@ export function holdForReview(text: string): OrbUnderReview {
   return {
     root: parseOrbText(text),
     reference: referToOrb(readPackageFacts().version),
-    scripts: [escapeTags(readFileSync(`${root}orb/launcher.sh`, 'utf8'))],
+    scripts: Object.values(readStepTexts()).map(escapeTags),
   };
 }
 

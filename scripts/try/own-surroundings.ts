@@ -1,5 +1,5 @@
 import { listParameters } from '../../src/inputs/command-parameters.ts';
-import { type CommandName, commandInputs } from '../../src/inputs/commands.ts';
+import { type OrbCommandName, orbCommands } from '../../src/inputs/orb-commands.ts';
 import { handOn, type Variables } from './hand-on.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -21,14 +21,14 @@ exit 1
 
 /** The variables that a job may have from the caller: those that parameters stand for, and a few. */
 export function listHandedOn(): string[] {
-  const commands = Object.keys(commandInputs).filter(isCommandName);
+  const commands = Object.keys(orbCommands).filter(isCommandName);
   const defaults = commands.flatMap((name) => listParameters(name)).map((input) => input.default);
   const named = defaults.flatMap((text) => /^\$\{(\w+)\}$/.exec(String(text))?.[1] ?? []);
   return [...new Set([...named, ...otherVariables])];
 }
 
-function isCommandName(name: string): name is CommandName {
-  return name in commandInputs;
+function isCommandName(name: string): name is OrbCommandName {
+  return name in orbCommands;
 }
 
 /** The caller's own Vault: the listed variables of the environment, as far as they are set. */

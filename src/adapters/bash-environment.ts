@@ -39,10 +39,12 @@ export function createBashEnvironment(
   };
 }
 
-const unread =
+/** Told once something went where the shells of later steps will not see it by themselves. */
+export const unread =
   'this shell does not read $BASH_ENV: begin each later step with  . "$BASH_ENV"  or give the steps  shell: /bin/bash -eo pipefail';
 
-function requireFile({ BASH_ENV: file }: Environment): string {
+/** The path in BASH_ENV. Throws `Failed` when there is none. */
+export function requireFile({ BASH_ENV: file }: Environment): string {
   if (file !== undefined && file !== '') return file;
   throw new Failed([
     describeFailure('BASH_ENV_UNUSABLE', {

@@ -1,11 +1,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { describeFailure, type Failure, isFailure, throwFailures } from '../core/failure.ts';
 import type { PemSource } from '../core/pem-source.ts';
 import { Secret } from '../core/secret.ts';
 import type { TlsSettings } from './http-transport.ts';
 import { readErrorCode } from './network-error-code.ts';
+import { readPlainFile } from './plain-file.ts';
 
 /** The sources of a connection's certificates, each of which may be left out, and what to check. */
 export interface TlsSources {
@@ -63,7 +63,7 @@ function isCertificate(block: string): boolean {
 
 function readPem(input: string, source: PemSource | undefined): ReadPem {
   if (source === undefined || source.kind === 'text') return source?.pem;
-  const text = readText(source.path);
+  const text = readPlainFile(source.path);
   if (text?.includes('-----BEGIN ')) return new Secret(text);
   return refuse(
     input,
@@ -71,14 +71,6 @@ function readPem(input: string, source: PemSource | undefined): ReadPem {
       ? 'it is no PEM, no base64 of PEM, and no file of that name can be read'
       : 'the file that it names holds no PEM',
   );
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 type Pair = Pick<TlsSettings, 'certificate' | 'key'>;

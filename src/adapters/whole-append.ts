@@ -95,7 +95,8 @@ function describeNotPlain(path: string): Failure {
   });
 }
 
-function describeBroken(path: string): Failure {
+/** Nothing that is added to the file would be run. */
+export function describeBroken(path: string): Failure {
   return describeFailure('BASH_ENV_UNUSABLE', {
     what: `What is added to ${path} would not be seen.`,
     why: 'an earlier step left an open quote, an error, a return, an exit or a read-only name in it',

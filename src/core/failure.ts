@@ -1,3 +1,5 @@
+import type { InstallFailureCode } from './releases/install-failures.ts';
+
 /** Exit statuses of the helper; what each stands for is part of the contract with users. */
 export const exitStatuses = {
   wrongInput: 2,
@@ -6,6 +8,7 @@ export const exitStatuses = {
   network: 5,
   badAnswer: 6,
   localFile: 7,
+  unproved: 8,
   ownFault: 70,
 } as const;
 
@@ -14,9 +17,10 @@ export const exitStatusMeanings: Readonly<Record<keyof typeof exitStatuses, stri
   wrongInput: 'a parameter, a reference or a name is wrong',
   loginRefused: 'there is no OIDC token, or Vault refused the log-in',
   secretUnavailable: 'a secret is missing or forbidden',
-  network: 'Vault was not reached: network, TLS, redirect or time-out',
+  network: 'a server was not reached: network, TLS, redirect or time-out',
   badAnswer: 'what came back is no answer of Vault, or cannot be a variable',
   localFile: 'a file of the job could not be used; it is as it was',
+  unproved: 'what was downloaded could not be proved, or holds what it should not; it was not used',
   ownFault: 'a fault of this orb: please report it',
 };
 
@@ -70,7 +74,7 @@ export type FailureCode = keyof typeof failureCodes;
 
 /** What went wrong, told so that the reader can act on it. No part may hold a secret. */
 export interface Failure {
-  readonly code: FailureCode;
+  readonly code: FailureCode | InstallFailureCode;
   /** What happened, one sentence. */
   readonly what: string;
   /** Why it happened, as far as it is known. */

@@ -1,5 +1,6 @@
-import { type CommandName, commandInputs, inputDescriptions } from './commands.ts';
 import type { Inputs } from './input.ts';
+import { nodeUrl } from './node-url.ts';
+import { type OrbCommandName, orbCommands } from './orb-commands.ts';
 
 /** An input as the config author meets it: a parameter of an orb command. */
 export interface CommandParameter {
@@ -12,15 +13,22 @@ export interface CommandParameter {
 }
 
 /** The parameters of a command, in the order in which they are shown. */
-export function listParameters(command: CommandName): CommandParameter[] {
-  const descriptions: Readonly<Record<string, string>> = inputDescriptions[command];
-  const inputs: Inputs = commandInputs[command];
-  return Object.entries(inputs)
+export function listParameters(command: OrbCommandName): CommandParameter[] {
+  const { inputs, descriptions }: CommandInputs = orbCommands[command];
+  const own = Object.entries(inputs)
     .filter(([, { variable }]) => variable === undefined)
-    .map(([name, { default: fallback }]) => ({
-      name,
-      type: typeof fallback === 'boolean' ? 'boolean' : 'string',
-      default: fallback,
-      description: descriptions[name] ?? '',
-    }));
+    .map(
+      ([name, { default: fallback }]): CommandParameter => ({
+        name,
+        type: typeof fallback === 'boolean' ? 'boolean' : 'string',
+        default: fallback,
+        description: descriptions[name] ?? '',
+      }),
+    );
+  return [...own, nodeUrl];
+}
+
+interface CommandInputs {
+  readonly inputs: Inputs;
+  readonly descriptions: Readonly<Record<string, string>>;
 }

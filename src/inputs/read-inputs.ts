@@ -33,7 +33,7 @@ function hasValues<Defined extends Inputs>(
 }
 
 /** The step's text for an input, and the variables that it names and the job lacks. */
-function readText(
+export function readText(
   name: string,
   { variable, isExpandedByParser, default: fallback = '' }: Input<unknown>,
   environment: Environment,
@@ -43,7 +43,8 @@ function readText(
   return isExpanded ? expandReferences(text, environment) : { text, unset: [] };
 }
 
-function describeProblem(
+/** The failure that a problem of an input is; `unset` are the variables that its text names and the job lacks. */
+export function describeProblem(
   name: string,
   { variable, remedy }: Input<unknown>,
   { text }: Problem,

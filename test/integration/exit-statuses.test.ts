@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ToldCode } from '../../scripts/document/causes/failure-cause.ts';
+import type { FetchFailureCode, ToldCode } from '../../scripts/document/causes/failure-cause.ts';
+import type { InstallFailureCode } from '../../src/core/releases/install-failures.ts';
 import { startCircleCiIssuer } from '../support/circleci-issuer.ts';
 import { type ConnectProxy, startConnectProxy } from '../support/connect-proxy.ts';
 import { expectFailure } from '../support/expect-failure.ts';
@@ -121,9 +122,13 @@ async function findClosedPort(): Promise<string> {
   return `http://127.0.0.1:${typeof place === 'object' ? place?.port : ''}`;
 }
 
-/** For each failure the exit status and a job that meets it in its last step. */
+/**
+ * For each failure the exit status and a job that meets it in its last step; those of
+ * install-vault are met in test/integration/install-vault.test.ts, those of fetching Node
+ * in test/integration/node-fetch-failures.test.ts.
+ */
 const failures: Record<
-  ToldCode,
+  Exclude<ToldCode, InstallFailureCode | FetchFailureCode>,
   readonly [status: number, meet: () => JobWish | Promise<JobWish>]
 > = {
   PARAMETER_INVALID: [2, () => ({ steps: [load({ timeout: 'soon' })] })],

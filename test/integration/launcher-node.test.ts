@@ -19,7 +19,7 @@ let jobs: VaultJobs;
 /** What a job here needs of an image, and no Node. */
 let programs: ProgramDirectory;
 beforeAll(async () => {
-  programs = linkPrograms(['bash', 'dash', 'busybox', 'sh', 'cat', 'mkdir', 'ln']);
+  programs = linkPrograms(['bash', 'dash', 'busybox', 'sh', 'cat', 'mkdir', 'ln', 'sed']);
   jobs = await startVaultJobs();
   await jobs.server.write('secret/data/app', { data: { key: value } });
 });

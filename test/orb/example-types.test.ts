@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/bundle-helper.ts';
 import { type CommandParameter, listParameters } from '../../src/inputs/command-parameters.ts';
-import { commandInputs } from '../../src/inputs/commands.ts';
+import { orbCommands } from '../../src/inputs/orb-commands.ts';
 
 /** A step that gives a command these parameters. */
 function writeStep(command: string, parameters: readonly CommandParameter[]): string {
@@ -17,6 +17,7 @@ const commands = [
   ['load-secrets', listParameters('load-secrets')],
   ['auth', listParameters('auth')],
   ['revoke', listParameters('revoke')],
+  ['install-vault', listParameters('install-vault')],
 ] as const;
 const isRequired = (parameter: CommandParameter): boolean => parameter.default === undefined;
 
@@ -65,7 +66,7 @@ describe("an example's use of a command", () => {
   });
 
   it('is tried here for each command', () => {
-    expect(commands.map(([name]) => name)).toEqual(Object.keys(commandInputs));
+    expect(commands.map(([name]) => name)).toEqual(Object.keys(orbCommands));
   });
 
   it.each(rightSteps)('compiles when it is right: %s', (step) => {

@@ -4,7 +4,7 @@ import { printYaml } from '../../orb/circleci-yaml.ts';
 import { examples } from '../../orb/examples/examples.ts';
 import { qualifiedOrbName, referToOrb } from '../../orb/orb-name.ts';
 import { toMap } from '../../scripts/orb/orb-under-review.ts';
-import { commandInputs } from '../../src/inputs/commands.ts';
+import { orbCommands } from '../../src/inputs/orb-commands.ts';
 import { compileJob } from '../support/runner/compile-job.ts';
 import { compileSmallConfig, listRuns } from '../support/runner/small-config.ts';
 import { readOrb } from '../support/vault-jobs.ts';
@@ -20,6 +20,7 @@ describe('the examples of the orb', () => {
       'private_ca_and_namespace',
       'openbao',
       'several_roles_in_one_job',
+      'vault_cli',
       'alpine',
     ]);
   });
@@ -47,7 +48,7 @@ describe('the examples of the orb', () => {
 
   it('use every command of the orb', () => {
     const text = JSON.stringify(packed);
-    const commands = Object.keys(commandInputs);
+    const commands = Object.keys(orbCommands);
     expect(commands.filter((name) => !text.includes(`vault-oidc/${name}`))).toEqual([]);
   });
 });

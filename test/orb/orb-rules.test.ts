@@ -26,6 +26,7 @@ const withParameter = (facts: string): string =>
 const withRun = (run: string): string => `commands: { go: { steps: [run: ${run}] } }`;
 
 const long = (length: number): string => 'x'.repeat(length);
+const longVariables = ['A', 'B', 'C', 'D'].map((name) => `${name}: ${long(30_000)}`).join(', ');
 
 // The rule, an orb that breaks it, what is told, and the same orb mended.
 const breaches: readonly (readonly [string, string, string, string])[] = [
@@ -134,9 +135,9 @@ const breaches: readonly (readonly [string, string, string, string])[] = [
   ],
   [
     'size-limits',
-    withRun(`{ environment: { A: ${long(20_000)}, B: ${long(20_000)} } }`),
-    'commands.go: it has 40041 characters; 40000 may be',
-    withRun(`{ environment: { A: ${long(20_000)}, B: ${long(19_000)} } }`),
+    withRun(`{ environment: { ${longVariables}, E: ${long(10_000)} } }`),
+    'commands.go: it has 130062 characters; 130000 may be',
+    withRun(`{ environment: { ${longVariables}, E: ${long(9000)} } }`),
   ],
   [
     'RC001',

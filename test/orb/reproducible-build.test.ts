@@ -24,7 +24,7 @@ function buildIn(name: string, cwd: string, environment: Readonly<Record<string,
     cwd: cwd === '' ? checkout : cwd,
     env: { PATH: process.env['PATH'], ...environment },
   });
-  return ['orb.yml', 'helper.cjs'].map((product) => {
+  return ['orb.yml', 'helper.cjs', 'installer.cjs'].map((product) => {
     const bytes = readFileSync(join(checkout, 'dist', product));
     return `${product} ${createHash('sha256').update(bytes).digest('hex')}`;
   });
@@ -40,4 +40,4 @@ it('gives the same bytes in another folder, working directory, time zone and lan
     NODE_ENV: 'production',
   });
   expect(second).toEqual(first);
-});
+}, 120_000);

@@ -112,12 +112,13 @@ const nearlyReferences = fc.string({
 });
 
 describe('any text', () => {
+  const statuses: Readonly<Record<string, number>> = failureCodes;
   const expectWhole = ({ code, what, why, next, status }: Failure): void => {
     expect(what).toMatch(/\S.*\.$/s);
     expect(why).toMatch(/\S/);
     expect(next.length).toBeGreaterThan(0);
     for (const step of next) expect(step).toMatch(/\S/);
-    expect(status).toBe(failureCodes[code]);
+    expect(status).toBe(statuses[code]);
   };
 
   it('gives references, or failures of five parts, or both, and never throws', () => {

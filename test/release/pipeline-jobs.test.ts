@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/bundle-helper.ts';
 import { type CircleCiIssuer, startCircleCiIssuer } from '../support/circleci-issuer.ts';
+import { startNodelessJobs } from '../support/node-release/nodeless-jobs.ts';
 import { findServerBinary } from '../support/openbao/find-binary.ts';
 import { startOpenBao } from '../support/openbao/server.ts';
 import { compilePipelineJob, runPipelineJob, stated } from '../support/pipeline-jobs.ts';
@@ -48,6 +49,26 @@ describe('a job of the pipeline', () => {
     const result = await runPipelineJob({ ...job, shell: `${shell} -eo pipefail` }, issuer);
     expect(findFault(result)).toBeUndefined();
     expect(result.steps.map(({ output }) => output).join('')).toContain('the value is whole');
+  });
+
+  it('brings a Node where the image has none', async () => {
+    await using jobs = await startNodelessJobs();
+    const { server, mirror, orb } = jobs;
+    const job = compilePipelineJob(
+      'docker-without-node',
+      (config) =>
+        config
+          .replaceAll(stated.address, server.address)
+          .replaceAll(stated.token, server.rootToken)
+          .replaceAll('https://nodejs.org/dist', mirror.address),
+      '',
+      orb,
+    );
+    await server.remove('sys/auth/jwt');
+    const result = await runPipelineJob(job, jobs.issuer, mirror.trust, { path: jobs.without() });
+    expect(findFault(result)).toBeUndefined();
+    expect(result.steps.map(({ output }) => output).join('')).toContain('the value is whole');
+    expect(mirror.takeRequests()).toHaveLength(1);
   });
 
   it('fails when the secret is not what the repository holds', async () => {

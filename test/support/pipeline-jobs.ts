@@ -5,7 +5,7 @@ import { root } from '../../scripts/bundle-helper.ts';
 import { injectOrb } from '../../scripts/pipeline/inject-orb.ts';
 import type { CircleCiIssuer } from './circleci-issuer.ts';
 import { type CompiledJob, compileJob } from './runner/compile-job.ts';
-import { type JobResult, runJob } from './runner/run-job.ts';
+import { type JobResult, type RunOptions, runJob } from './runner/run-job.ts';
 import { readOrb } from './vault-jobs.ts';
 
 /** What the pipeline's jobs name their server by, and its root token. */
@@ -18,14 +18,15 @@ export function readPipeline(file: string): string {
 
 /**
  * A job of `.circleci/test-deploy.yml` as CircleCI gets it: with the orb that is built,
- * and the digest that comes with it.
+ * or another, and the digest that comes with it.
  */
 export function compilePipelineJob(
   job: string,
   change: (config: string) => string = (config) => config,
   digest = '',
+  orb = readOrb(),
 ): CompiledJob {
-  const config = change(injectOrb(readPipeline('test-deploy.yml'), readOrb()));
+  const config = change(injectOrb(readPipeline('test-deploy.yml'), orb));
   const pipelineValues = { 'pipeline.parameters.orb_sha256': digest };
   return compileJob({ config, orbs: {}, job, pipelineValues });
 }
@@ -38,6 +39,7 @@ export async function runPipelineJob(
   job: CompiledJob,
   issuer: CircleCiIssuer,
   environment: Readonly<Record<string, string>> = {},
+  options: Pick<RunOptions, 'path'> = {},
 ): Promise<JobResult> {
   const directory = mkdtempSync(join(tmpdir(), 'vault-oidc-test-'));
   try {
@@ -45,6 +47,7 @@ export async function runPipelineJob(
       cpSync(root + path, join(directory, 'home', 'project', path), { recursive: true });
     }
     return await runJob(job, {
+      ...options,
       directory,
       environment: {
         CIRCLE_ORGANIZATION_ID: issuer.organizationId,

@@ -29,6 +29,8 @@ export interface JobWish extends Omit<RunOptions, 'directory'> {
   readonly booleansAs?: JobSource['booleansAs'];
   /** The token that CircleCI gives the job; empty for none. Left out: a good one. */
   readonly token?: string;
+  /** The packed orb's YAML text; left out, that of the build. */
+  readonly orb?: string;
   /** What `$BASH_ENV` holds before the job; left out, there is no file. */
   readonly bashEnv?: string;
 }
@@ -123,7 +125,7 @@ async function runWish(
   };
   const job = compileJob({
     config: stringify(config, { version: '1.1' }),
-    orbs: { [qualifiedOrbName]: readOrb() },
+    orbs: { [qualifiedOrbName]: wish.orb ?? readOrb() },
     ...(wish.booleansAs === undefined ? {} : { booleansAs: wish.booleansAs }),
   });
   const directory = mkdtempSync(join(tmpdir(), 'vault-oidc-test-'));

@@ -41,9 +41,10 @@ describe('a wrong import is told', () => {
     ['src/adapters/a.ts', 'src/commands/b.ts', 'an adapter imports core'],
     ['src/adapters/a.ts', 'src/inputs/b.ts', 'an adapter imports core'],
     ['src/adapters/a.ts', 'src/main.ts', 'an adapter imports core'],
-    ['src/main.ts', 'orb/orb.ts', 'main joins parts of src'],
-    ['src/main.ts', 'scripts/build.ts', 'main joins parts of src'],
-    ['src/main.ts', 'node:fs', 'main joins parts of src'],
+    ['src/main.ts', 'orb/orb.ts', 'main and installer join parts of src'],
+    ['src/main.ts', 'scripts/build.ts', 'main and installer join parts of src'],
+    ['src/installer.ts', 'node:fs', 'main and installer join parts of src'],
+    ['src/main.ts', 'node:fs', 'main and installer join parts of src'],
     ['src/core/a.ts', 'test/support/b.ts', 'core imports core alone'],
     ['src/adapters/a.ts', 'orb/b.ts', 'an adapter imports core'],
     ['src/adapters/a.ts', 'scripts/b.ts', 'an adapter imports core'],
@@ -144,7 +145,13 @@ const f = require('fs');
   it('finds between our files what esbuild finds', async () => {
     const { metafile } = await build({
       absWorkingDir: root,
-      entryPoints: ['src/main.ts', 'orb/orb.ts', 'scripts/build.ts', 'scripts/document.ts'],
+      entryPoints: [
+        'src/main.ts',
+        'src/installer.ts',
+        'orb/orb.ts',
+        'scripts/build.ts',
+        'scripts/document.ts',
+      ],
       bundle: true,
       write: false,
       metafile: true,

@@ -38,8 +38,26 @@ export const machineCauses = {
       'Look for such a variable in contexts, in the project and in `$BASH_ENV`, and remove it.',
   },
   NODE_MISSING: {
-    cause: 'The image of the job has no Node 18 or newer.',
+    cause:
+      'The image of the job has no Node 18 or newer, and the orb cannot bring one: there is no build for the machine, or a tool is missing, or a system with musl lets the user install nothing, or the Node that came does not run there.',
     remedy:
-      'Use an image that has it, such as `cimg/node:lts`, or install Node in an earlier step.',
+      'Use an image that has it, such as `cimg/node:lts`, or install Node, or the missing tool, in an earlier step.',
+  },
+  NODE_NOT_FETCHED: {
+    cause:
+      'The job has no Node 18 or newer, and nodejs.org or the mirror did not send one, or not within four minutes, or over 200 MB, or showed a certificate that curl does not trust.',
+    remedy:
+      'Let the executor reach it, give `HTTPS_PROXY`, or name a mirror as `node_url`. Where a company signs the certificates, let `CURL_CA_BUNDLE` or `SSL_CERT_FILE` name its authority; `ca_certificate` and `NODE_EXTRA_CA_CERTS` do not reach curl. Or use an image that has Node.',
+  },
+  NODE_NOT_KEPT: {
+    cause:
+      'The job has no Node 18 or newer, and there is no directory that the user alone may write to and run programs from, or no room for one. The message names those that were tried; each has to be an absolute path.',
+    remedy:
+      'Free the disk, or let `XDG_CACHE_HOME` name a directory of the user with 200 MB of room that is not mounted `noexec`; or use an image that has Node.',
+  },
+  NODE_NOT_PROVED: {
+    cause:
+      'What came in the place of Node has another SHA-256 than the orb knows: a page of a proxy, a mirror with other files, or an attack. It was not run, and not kept.',
+    remedy: 'Look at what the address in the message gives; use an image that has Node.',
   },
 } as const satisfies FailureCauses;

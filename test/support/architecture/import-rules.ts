@@ -43,7 +43,7 @@ const areas: readonly Area[] = [
     files: /^src\/(core\/|inputs\/|commands\/|ports\.ts$)/,
     usesNode: false,
     libraries: [],
-    rule: 'commands import core, inputs, ports and commands alone: ask for a port in src/ports.ts and let src/main.ts hand in the adapter',
+    rule: 'commands import core, inputs, ports and commands alone: ask for a port in src/ports.ts and let src/main.ts or src/installer.ts hand in the adapter',
   },
   {
     owns: /^src\/adapters\//,
@@ -53,11 +53,11 @@ const areas: readonly Area[] = [
     rule: 'an adapter imports core, ports, adapters, Node and one library: what a command decides belongs into src/commands, a second library into an adapter of its own',
   },
   {
-    owns: /^src\/main\.ts$/,
+    owns: /^src\/(main|installer)\.ts$/,
     files: /^src\//,
     usesNode: false,
     libraries: [],
-    rule: 'main joins parts of src and does nothing itself: put the work into an adapter or a command',
+    rule: 'main and installer join parts of src and do nothing themselves: put the work into an adapter or a command',
   },
   {
     owns: /^src\/version\.ts$/,

@@ -84,6 +84,7 @@ describe('the certificates of a connection', () => {
   it.each<[string, string, string]>([
     ['a path that leads nowhere', 'no/such/file.pem', 'no file of that name'],
     ['a directory', directory, 'no file of that name'],
+    ['a device', '/dev/null', 'no file of that name'],
     ['words', 'the usual one', 'no file of that name'],
     ['a file of DER', writeFile('ca.der', der), 'holds no PEM'],
     ['base64 of DER', der.toString('base64'), 'no base64 of PEM'],

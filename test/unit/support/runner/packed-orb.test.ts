@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { qualifiedOrbName } from '../../../../orb/orb-name.ts';
 import { root } from '../../../../scripts/bundle-helper.ts';
-import { decodeBase85 } from '../../../support/base85.ts';
+import { decodeBase91 } from '../../../support/base91.ts';
 import {
   compileSmallConfig,
   listRuns,
@@ -60,7 +60,7 @@ describe('the packed orb', () => {
   it('carries the helper and its digest unchanged', () => {
     const [step] = compile([{ 'vault-oidc/load-secrets': { secrets } }]);
     const text = step?.environment['VAULT_OIDC_HELPER'] ?? '';
-    const helper = brotliDecompressSync(decodeBase85(text));
+    const helper = brotliDecompressSync(decodeBase91(text));
     expect(helper.equals(readFileSync(`${root}dist/helper.cjs`))).toBe(true);
     expect(step?.environment['VAULT_OIDC_HELPER_SHA256']).toBe(
       createHash('sha256').update(helper).digest('hex'),
