@@ -23,7 +23,10 @@ export async function readZip(path: string, binary: string, take: TakeEntry): Pr
       if (described.name === binary) found = entry;
     }
     if (found === undefined) return false;
-    await take(await zip.openReadStreamPromise(found));
+    const content = await zip.openReadStreamPromise(found);
+    // Whoever reads it is told of a fault, also of one that came before: none is uncaught.
+    content.on('error', () => undefined);
+    await take(content);
     return true;
   } finally {
     zip.close();

@@ -48,7 +48,7 @@ let orphan: string;
 const servers = new Map<string, FaultyServer>();
 
 beforeAll(async () => {
-  programs = linkPrograms(['bash']);
+  programs = linkPrograms(['bash', 'sh', 'sed']);
   jobs = await startVaultJobs();
   const { server, issuer } = jobs;
   // Each writes the policy "deploy" too, so the one that counts comes last.
