@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/availability/**'],
     globalSetup: 'test/support/build-orb.ts',
-    // One more than vitest takes on two cores: most tests wait for processes.
-    maxWorkers: 2,
+    // Two more than vitest takes on two cores: most tests wait for processes.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },

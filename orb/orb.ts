@@ -1,10 +1,10 @@
+import { referToOrb } from '../src/inputs/orb-name.ts';
 import { escapeTags, printYaml } from './circleci-yaml.ts';
 import { defineCommands, type Programs } from './commands/commands.ts';
 import type { StepTexts } from './commands/helper-command.ts';
 import { generateExample } from './examples/example.ts';
 import { examples } from './examples/examples.ts';
 import { defaultExecutor } from './executors/default.ts';
-import { referToOrb } from './orb-name.ts';
 import { readPackageFacts } from './package-facts.ts';
 import { generateCommand, generateExecutor } from './sdk.ts';
 

@@ -40,7 +40,11 @@ function write(results: BenchResults, directory: string): void {
 
 const signal = watchForInterruption();
 try {
-  const results = await runBench(planCases(values.quick), { signal, tell: console.error });
+  const results = await runBench(planCases(values.quick), {
+    archiveMegabytes: values.quick ? 20 : 200,
+    signal,
+    tell: console.error,
+  });
   print(results);
   // Rough figures never take the place of good ones.
   const directory = values.out ?? (values.quick ? undefined : `${root}bench`);

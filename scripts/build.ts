@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { yamlVersion } from '../orb/circleci-yaml.ts';
 import type { Payload } from '../orb/payload.ts';
+import { bundleCli } from './bundle-cli.ts';
 import { root } from './bundle-helper.ts';
 import { makeWholeOrb } from './make-orb.ts';
 import { writeTree } from './unpack/tree.ts';
@@ -20,6 +21,7 @@ const scriptNames = new Map([
 mkdirSync(directory, { recursive: true });
 writeFileSync(resolve(directory, 'helper.cjs'), helper);
 writeFileSync(resolve(directory, 'installer.cjs'), installer);
+writeFileSync(resolve(directory, 'cli.mjs'), await bundleCli(), { mode: 0o755 });
 writeFileSync(resolve(directory, 'orb.yml'), orb.yaml);
 writeTree(resolve(directory, 'orb'), unpackOrb(parse(orb.yaml, yamlVersion), scriptNames));
 console.log(

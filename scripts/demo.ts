@@ -32,23 +32,21 @@ async function runDemo(page: Page, signal: AbortSignal): Promise<void> {
   page.tell(`the issuer, in CircleCI's place  ${issuer.issuer}`);
   page.tell(`a service that wants the password  ${service.url}`);
 
-  begin('Set Vault up as the tutorial does');
+  begin('Set Vault up as docs/tutorial.md does');
   // A production server has no engine at secret/; a dev server brings one along.
   await server.remove('sys/mounts/secret');
-  await runAsAdministrator('set-up-vault.sh', { OIDC_ISSUER: issuer.issuer }, surroundings);
+  await runAsAdministrator('setup', 0, surroundings);
+
+  begin("Take the tutorial's own role in its place: doctor and server refuse it");
   await writeTutorialRole(server, issuer.projectId);
-  page.tell("wrote the tutorial's own role: it has no bound_audiences");
-
-  begin("Run the job with the tutorial's role: the server refuses it");
+  page.tell("wrote the tutorial's own policy and role: the role has no bound_audiences");
+  await runAsAdministrator('doctor', 1, surroundings);
   const audience = readLackingAudience(await runTutorialJob(surroundings));
+  assert.equal(audience, issuer.organizationId, 'the failure names another audience');
 
-  begin('Mend the role as the failure says');
-  const { projectId } = issuer;
-  await runAsAdministrator(
-    'write-role.sh',
-    { AUDIENCE: audience, PROJECT_ID: projectId },
-    surroundings,
-  );
+  begin('Mend the role');
+  await runAsAdministrator('setup', 0, surroundings);
+  await runAsAdministrator('doctor', 0, surroundings);
 
   begin('Run the job again');
   const before = server.listRequests().length;

@@ -6,6 +6,7 @@ import { measureSizes } from './bench/sizes.ts';
 import { readPackage, root } from './bundle-helper.ts';
 import { parseAvailabilityResults } from './document/availability-results.ts';
 import { renderAvailabilityTable } from './document/availability-table.ts';
+import { describeCommandLine } from './document/command-line.ts';
 import { fillSections, type Sections } from './document/fill-sections.ts';
 import { writeOrbReferences } from './document/orb-references.ts';
 import { describeCommands, describeExitStatuses } from './document/tables.ts';
@@ -25,6 +26,7 @@ const generated: Readonly<Record<string, Sections>> = {
       measureSizes((await makeWholeOrb()).orb.yaml),
     ),
   },
+  'docs/administration.md': describeCommandLine(),
   'docs/troubleshooting.md': { failures: describeFailures() },
 };
 

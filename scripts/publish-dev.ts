@@ -1,4 +1,4 @@
-import { orbAlias } from '../orb/orb-name.ts';
+import { orbAlias } from '../src/inputs/orb-name.ts';
 import { root } from './bundle-helper.ts';
 import { checkToken, readAccess } from './circleci-cli/access.ts';
 import { checkBranch, makeLabel } from './publish/branch-label.ts';

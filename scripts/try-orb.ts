@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { orbAlias } from '../orb/orb-name.ts';
+import { orbAlias } from '../src/inputs/orb-name.ts';
 import { type CompiledJob, compileJob } from '../test/support/runner/compile-job.ts';
 import { checkWorkingDirectory } from '../test/support/runner/job-place.ts';
 import { runJob } from '../test/support/runner/run-job.ts';

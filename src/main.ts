@@ -2,11 +2,10 @@ import { createBashEnvironment } from './adapters/bash-environment.ts';
 import { createCircleCiTokens } from './adapters/circleci-tokens.ts';
 import { type CommandEnd, watchForEnd } from './adapters/command-end.ts';
 import { createConsoleReport } from './adapters/console-report.ts';
-import { createHttpTransport, type HttpTransport } from './adapters/http-transport.ts';
+import type { HttpTransport } from './adapters/http-transport.ts';
 import { createVault } from './adapters/node-vault.ts';
-import { createTunnelAgent } from './adapters/proxy-tunnel.ts';
+import { openTransport } from './adapters/open-transport.ts';
 import { createSessionFiles } from './adapters/session-files.ts';
-import { readTlsSettings } from './adapters/tls-settings.ts';
 import { authenticate } from './commands/auth.ts';
 import { loadSecrets } from './commands/load-secrets.ts';
 import {
@@ -18,9 +17,8 @@ import {
 } from './commands/requests.ts';
 import { revokeSessions } from './commands/revoke.ts';
 import { describeFault, settleError } from './commands/settle-error.ts';
-import { type ChosenProxy, chooseProxy } from './core/choose-proxy.ts';
 import type { Environment } from './core/expansion.ts';
-import { Failed, isFailure } from './core/failure.ts';
+import { Failed } from './core/failure.ts';
 import type { SessionScope } from './core/session.ts';
 import type { Clock, Report, Vault } from './ports.ts';
 import { version } from './version.ts';
@@ -75,13 +73,7 @@ async function lendServers(
   end.limitTime(inputs.timeout);
   const transports: HttpTransport[] = [];
   const connect: Connect = (scope) => {
-    const address = new URL(scope.address);
-    const proxy = requireProxy(address, environment, report);
-    const transport = createHttpTransport(
-      address.protocol,
-      readTlsSettings(inputs),
-      proxy && ((options) => createTunnelAgent(proxy, options)),
-    );
+    const transport = openTransport(scope.address, inputs, environment, report);
     transports.push(transport);
     return createVault(scope, {
       transport,
@@ -99,18 +91,6 @@ async function lendServers(
 
 const unverified =
   "VAULT_SKIP_VERIFY is on: Vault's certificate is NOT CHECKED, and anybody on the way can read the secrets; give ca_certificate instead";
-
-/** The proxy for an address, if it needs one; what is secret of it is concealed. Throws `Failed`. */
-function requireProxy(
-  address: URL,
-  environment: Environment,
-  report: Report,
-): ChosenProxy | undefined {
-  const proxy = chooseProxy(address, environment);
-  if (isFailure(proxy)) throw new Failed([proxy]);
-  if (proxy !== undefined) report.conceal(proxy.password);
-  return proxy;
-}
 
 async function main(): Promise<void> {
   const report = createConsoleReport(process);

@@ -1,4 +1,4 @@
-import { orbAlias } from '../orb-name.ts';
+import { orbAlias } from '../../src/inputs/orb-name.ts';
 import type { OrbCall } from './orb-call.ts';
 
 /** An example on the orb's registry page. */

@@ -1,7 +1,7 @@
 import type { ValuesOf } from '../../src/inputs/input.ts';
 import type { nodeUrl } from '../../src/inputs/node-url.ts';
 import type { OrbCommandName, orbCommands } from '../../src/inputs/orb-commands.ts';
-import type { orbAlias } from '../orb-name.ts';
+import type { orbAlias } from '../../src/inputs/orb-name.ts';
 
 type Inputs<Name extends OrbCommandName> = (typeof orbCommands)[Name]['inputs'];
 type InputsOf<Name extends OrbCommandName> = ValuesOf<Inputs<Name>>;

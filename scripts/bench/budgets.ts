@@ -28,6 +28,7 @@ export function judgeBudgets(results: BenchResults, sizes: OrbSizes): Judgement[
     ...listRequestBudgets(results),
     ...listTimeBudgets(results),
     listRedactorBudget(results),
+    listInstallerBudget(results),
   ].map(({ what, measured, limit, isLeast, format }) => {
     const excess = isLeast === true ? limit - measured : measured - limit;
     return {
@@ -102,5 +103,14 @@ function listRedactorBudget({ redactor }: BenchResults): Budget {
     limit: 200,
     isLeast: true,
     format: (speed) => `${formatCount(Math.round(speed))} MB/s`,
+  };
+}
+
+function listInstallerBudget({ installer }: BenchResults): Budget {
+  return {
+    what: `memory of install-vault, archive of ${installer.archiveMegabytes} MB`,
+    measured: installer.megabytes,
+    limit: 120,
+    format: (megabytes) => `${formatCount(Math.round(megabytes))} MB`,
   };
 }

@@ -1,4 +1,4 @@
-import { qualifiedOrbName } from '../../orb/orb-name.ts';
+import { qualifiedOrbName } from '../../src/inputs/orb-name.ts';
 import type { RunStep } from '../../test/support/runner/compile-run.ts';
 import { compileSmallConfig, listRuns } from '../../test/support/runner/small-config.ts';
 import { loadSecrets } from '../../test/support/vault-jobs.ts';

@@ -54,6 +54,8 @@ const resultsSchema = object({
   bareNode: costsSchema,
   /** Redaction of output with that many secrets, in megabytes (10^6 bytes) a second. */
   redactor: object({ secrets: count, forms: count, logLines: number(), nearMisses: number() }),
+  /** Megabytes (10^6 bytes) that `install-vault` needs for an archive of that many. */
+  installer: object({ archiveMegabytes: count, megabytes: number() }),
   /** The requests of `load-secrets` for one path, alone, on a warm connection to the server. */
   requestsAloneMs: spreadSchema,
   measurements: array(measurementSchema),

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { startVaultJobs } from '../../test/support/vault-jobs.ts';
 import { listBenchSecrets, storeBenchSecrets } from './bench-secrets.ts';
 import { openDistances } from './distances.ts';
+import { measureInstallerMemory } from './installer-memory.ts';
 import { describeMachine, listVersions } from './machine.ts';
 import { type BenchCase, mostPaths } from './plan.ts';
 import { measureRedactor } from './redactor.ts';
@@ -13,8 +14,10 @@ const method =
   'whole tree; memory is the largest resident size of any one process in it. Python takes all ' +
   'three with wait4, so no memory figure is below its own, about 10 MiB.';
 
-/** What ends a bench before its time, and who hears how far it is. */
+/** What a bench takes beside its cases, what ends it before its time, and who hears how far it is. */
 export interface BenchOptions {
+  /** Size of the archive that `install-vault` is measured with. */
+  readonly archiveMegabytes: number;
   readonly signal: AbortSignal;
   readonly tell: (text: string) => void;
 }
@@ -22,7 +25,7 @@ export interface BenchOptions {
 /** Measures the cases on a server of its own. Throws when a contender fails. */
 export async function runBench(
   cases: readonly BenchCase[],
-  { signal, tell }: BenchOptions,
+  { archiveMegabytes, signal, tell }: BenchOptions,
 ): Promise<BenchResults> {
   await using jobs = await startVaultJobs();
   const { server, issuer } = jobs;
@@ -42,6 +45,7 @@ export async function runBench(
     method,
     serverBinaryBytes: statSync(server.binary).size,
     redactor: summarizeRedactor(),
+    installer: await measureInstallerMemory(archiveMegabytes, signal),
     ...found,
   };
 }

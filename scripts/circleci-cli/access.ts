@@ -1,3 +1,11 @@
+import {
+  circleCiCloud,
+  hostVariables,
+  isCircleCiHost,
+  isCircleCiToken,
+  readEither,
+  tokenVariables,
+} from '../../src/core/circleci-access.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { type Refusal, Refused } from '../refusal.ts';
 
@@ -11,24 +19,18 @@ export interface Access {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-// The CLI 0.1 reads the first of each, and 1.x the second; neither reads both.
-/** The variables that hand the token to the CircleCI CLI. */
-export const tokenVariables = ['CIRCLECI_CLI_TOKEN', 'CIRCLE_TOKEN'] as const;
-/** The variables that tell the CircleCI CLI where CircleCI is. */
-export const hostVariables = ['CIRCLECI_CLI_HOST', 'CIRCLE_HOST'] as const;
-
 /** Reads token and host, each from either of its variables; throws `Refused` for what no CLI could use. */
 export function readAccess(environment: Environment): Access {
-  const token = readOne(environment, tokenVariables)?.trim();
-  const host = readOne(environment, hostVariables) ?? 'https://circleci.com';
-  if (!isHost(host)) {
+  const token = readOne(environment, tokenVariables);
+  const host = readOne(environment, hostVariables) ?? circleCiCloud;
+  if (!isCircleCiHost(host)) {
     throw refuse({
       what: 'The address of CircleCI is wrong.',
       why: `${hostVariables.join(' or ')} is not https:// and a name (http:// only for this machine)`,
       next: ['unset it for circleci.com, or set it to the address of your server'],
     });
   }
-  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+  if (token !== undefined && !isCircleCiToken(token)) {
     throw refuse({
       what: 'The token is not one of CircleCI.',
       why: `${tokenVariables.join(' or ')} holds a blank or a character that no token has`,
@@ -57,23 +59,15 @@ export function checkToken({ token }: Access): Refusal[] {
 }
 
 function readOne(environment: Environment, names: readonly string[]): string | undefined {
-  const values = new Set(names.map((name) => environment[name]?.trim()).filter(Boolean));
-  if (values.size > 1) {
+  const values = readEither(environment, names);
+  if (values.length > 1) {
     throw refuse({
       what: `${names.join(' and ')} differ.`,
       why: 'each generation of the CircleCI CLI reads another of them',
       next: ['set one of them alone'],
     });
   }
-  return [...values][0];
-}
-
-function isHost(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
-  const isBare = /^\/*$/.test(pathname) && `${search}${hash}${username}${password}` === '';
-  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-  return isBare && (protocol === 'https:' || (protocol === 'http:' && isLocal));
+  return values[0];
 }
 
 function refuse(refusal: Refusal): Refused {

@@ -1,6 +1,7 @@
+import { hostVariables, tokenVariables } from '../../src/core/circleci-access.ts';
 import { Refused } from '../refusal.ts';
 import { type ProgramResult, runProgram } from '../run-program.ts';
-import { type Access, hostVariables, tokenVariables } from './access.ts';
+import type { Access } from './access.ts';
 
 /** The two programs that are called `circleci`; they differ in API, exit codes and variables. */
 export type Generation = '0.1' | '1.x';

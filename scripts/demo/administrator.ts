@@ -1,53 +1,55 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runJob } from '../../test/support/runner/run-job.ts';
+import { pasteCommands } from '../../test/support/paste-commands.ts';
+import type { StepResult } from '../../test/support/runner/run-job.ts';
 import type { Surroundings } from './surroundings.ts';
-import { demoSecrets, readTutorialFile } from './tutorial.ts';
+import { demoSecrets, readTutorialCommand, readTutorialFile } from './tutorial.ts';
 
 /**
- * Runs a file of `docs/tutorial` as an administrator of Vault does: in a shell,
- * with `vault` on the PATH and a root token. Throws when a command fails.
+ * Runs a command of `docs/tutorial.md` as an administrator does, in a repository
+ * with the tutorial's config and with a root token, and shows it. Throws when it
+ * ends with another status.
  */
 export async function runAsAdministrator(
-  file: string,
-  environment: Readonly<Record<string, string>>,
-  { server, directory, page, signal }: Surroundings,
+  name: 'setup' | 'doctor',
+  expectedStatus: number,
+  { server, issuer, directory, page, signal }: Surroundings,
 ): Promise<void> {
-  const command = readTutorialFile(file);
-  const { succeeded } = await runJob(
-    {
-      name: 'administrator',
-      contexts: [],
-      environment: {},
-      shell: undefined,
-      workingDirectory: undefined,
-      steps: [
-        {
-          kind: 'run',
-          name: `docs/tutorial/${file}`,
-          command,
-          environment,
-          shell: undefined,
-          workingDirectory: undefined,
-          when: 'on_success',
-          isBackground: false,
-        },
-      ],
+  const place = mkdtempSync(join(directory, 'administrator-'));
+  mkdirSync(join(place, '.circleci'));
+  writeFileSync(join(place, '.circleci', 'config.yml'), readTutorialFile('config.yml'));
+  const command = pasteCommands(readTutorialCommand(name), {
+    home: place,
+    issuer: issuer.issuer,
+    environment: {
+      VAULT_ADDR: server.address,
+      VAULT_TOKEN: server.rootToken,
+      DEMO_PASSWORD: demoSecrets.password,
+      ORG_ID: issuer.organizationId,
+      PROJECT_ID: issuer.projectId,
     },
-    {
-      directory: mkdtempSync(join(directory, 'administrator-')),
-      environment: {
-        VAULT_ADDR: server.address,
-        VAULT_TOKEN: server.rootToken,
-        DEMO_PASSWORD: demoSecrets.password,
-        SERVER_BINARY: server.binary,
-      },
-      // The server's own binary is the CLI too, whatever its name.
-      standIns: { vault: '#!/bin/sh\nexec "$SERVER_BINARY" "$@"\n' },
-      onStep: page.showStep,
-      signal,
-    },
-  );
-  assert.ok(succeeded, `docs/tutorial/${file} did not run to its end`);
+  });
+  signal.addEventListener('abort', command.end);
+  const outcome = await command.outcome;
+  signal.removeEventListener('abort', command.end);
+  signal.throwIfAborted();
+  page.showStep({
+    ...outcome,
+    isBackground: false,
+    name: `npx vault-oidc ${name}, as docs/tutorial.md has it`,
+    status: outcome.exitStatus === 0 ? 'success' : 'failed',
+    output: name === 'doctor' ? shortenDiagnosis(outcome.output) : outcome.output,
+  } satisfies StepResult);
+  assert.equal(outcome.exitStatus, expectedStatus, `"vault-oidc ${name}" did not end so`);
+}
+
+/** What is wrong, with what mends it, and the score: the rest of a diagnosis is long. */
+function shortenDiagnosis(output: string): string {
+  let isShown = false;
+  const lines = output.split('\n').filter((line) => {
+    if (!line.startsWith(' ')) isShown = /^(FAIL|\d+ FAIL)/.test(line);
+    return isShown;
+  });
+  return lines.join('\n');
 }

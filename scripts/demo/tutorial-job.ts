@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { qualifiedOrbName } from '../../orb/orb-name.ts';
+import { qualifiedOrbName } from '../../src/inputs/orb-name.ts';
 import { compileJob } from '../../test/support/runner/compile-job.ts';
 import { type JobResult, runJob } from '../../test/support/runner/run-job.ts';
 import { writeCircleCiCommand } from '../../test/support/runner/stand-ins.ts';

@@ -16,9 +16,35 @@ export function readTutorialFile(name: string): string {
   return readFileSync(`${root}docs/tutorial/${name}`, 'utf8');
 }
 
-/** Writes the role as the tutorial has it: bound to the project, but to no audience. */
-export async function writeTutorialRole(server: OpenBaoServer, projectId: string): Promise<void> {
-  await server.write(`auth/jwt/role/${roleName}`, {
+/** The commands of the command line that `docs/tutorial.md` shows, in its order, each as its block has it. */
+export function readTutorialCommands(): { readonly name: string; readonly text: string }[] {
+  const page = readFileSync(`${root}docs/tutorial.md`, 'utf8');
+  return [...page.matchAll(/^```sh\n(npx vault-oidc ([a-z]+) [^`]*)^```$/gm)].map(
+    ([, text = '', name = '']) => ({ name, text }),
+  );
+}
+
+/** One of them; throws when the page does not show it just once. */
+export function readTutorialCommand(wanted: string): string {
+  const [found, ...others] = readTutorialCommands().filter(({ name }) => name === wanted);
+  if (found === undefined || others.length > 0) {
+    throw new Error(`docs/tutorial.md does not show the command ${wanted} once`);
+  }
+  return found.text;
+}
+
+/** Writes the policy and the role as the tutorial has them: the role is bound to the project, but to no audience. */
+export async function writeTutorialRole(
+  server: Pick<OpenBaoServer, 'write' | 'remove'>,
+  projectId: string,
+): Promise<void> {
+  await server.write('sys/policies/acl/circleci-demo-policy', {
+    policy: 'path "secret/data/circleci-demo/*" {\n  capabilities = ["read", "list"]\n}\n',
+  });
+  const path = `auth/jwt/role/${roleName}`;
+  // OpenBao keeps what a write leaves out.
+  await server.remove(path);
+  await server.write(path, {
     role_type: 'jwt',
     user_claim: 'sub',
     user_claim_json_pointer: 'true',

@@ -1,4 +1,4 @@
-import { orbName, referToOrb } from '../../orb/orb-name.ts';
+import { orbName, referToOrb } from '../../src/inputs/orb-name.ts';
 
 const reference = new RegExp(
   `\\b[a-z0-9][\\w-]*/${orbName}@(?:(?<pinned>\\d+\\.\\d+\\.\\d+)|\\d+)(?![\\w.]*\\d)`,

@@ -2,14 +2,7 @@ import { exitStatuses, exitStatusMeanings } from '../../src/core/failure.ts';
 import { listParameters } from '../../src/inputs/command-parameters.ts';
 import { type OrbCommandName, orbCommands } from '../../src/inputs/orb-commands.ts';
 import type { Sections } from './fill-sections.ts';
-
-/** A Markdown table; `|` in a cell is escaped. */
-function printTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => '---'), ...rows];
-  return lines
-    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
-    .join('\n');
-}
+import { printTable } from './print-table.ts';
 
 function printParameters(command: OrbCommandName): string {
   const rows = listParameters(command).map(({ name, default: fallback, description }) => [

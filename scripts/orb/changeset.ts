@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { orbName } from '../../orb/orb-name.ts';
+import { orbName } from '../../src/inputs/orb-name.ts';
 import { toMap } from './orb-under-review.ts';
 
 /** How far a version is raised, from the least. */

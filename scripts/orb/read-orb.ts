@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { escapeTags } from '../../orb/circleci-yaml.ts';
-import { referToOrb } from '../../orb/orb-name.ts';
 import { readPackageFacts } from '../../orb/package-facts.ts';
+import { referToOrb } from '../../src/inputs/orb-name.ts';
 import { root } from '../bundle-helper.ts';
 import { readStepTexts } from '../make-orb.ts';
 import { type Changeset, isChangeset, readChangeset } from './changeset.ts';

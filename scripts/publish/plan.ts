@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Access, hostVariables, tokenVariables } from '../circleci-cli/access.ts';
+import { hostVariables, tokenVariables } from '../../src/core/circleci-access.ts';
+import type { Access } from '../circleci-cli/access.ts';
 import type { CircleCiCli } from '../circleci-cli/circleci-cli.ts';
 import type { Refused } from '../refusal.ts';
 import type { PackedOrb } from './publication.ts';

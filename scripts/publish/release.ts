@@ -1,4 +1,4 @@
-import { orbName, orbNamespace } from '../../orb/orb-name.ts';
+import { orbName, orbNamespace } from '../../src/inputs/orb-name.ts';
 import type { Refusal } from '../refusal.ts';
 
 /** A version of the orb in a namespace. */
@@ -57,9 +57,9 @@ export function checkNames({ namespace, version, isProduction }: Release): Refus
   } else if (isProduction && namespace !== orbNamespace) {
     refusals.push({
       what: `${JSON.stringify(namespace)} is not the namespace that the orb's own text names.`,
-      why: `orb/orb-name.ts says ${orbNamespace}, and the orb's examples tell everyone to use ${orbNamespace}/${orbName}`,
+      why: `src/inputs/orb-name.ts says ${orbNamespace}, and the orb's examples tell everyone to use ${orbNamespace}/${orbName}`,
       next: [
-        'write your namespace into orb/orb-name.ts and the README, and run npm run orb:validate -- --write',
+        'write your namespace into src/inputs/orb-name.ts, then run npm run document and npm run orb:validate -- --write',
         `or publish --namespace ${orbNamespace}`,
         'to try the orb in another namespace, publish a dev version: --version dev:alpha',
       ],

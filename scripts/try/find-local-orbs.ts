@@ -1,4 +1,4 @@
-import { orbAlias } from '../../orb/orb-name.ts';
+import { orbAlias } from '../../src/inputs/orb-name.ts';
 import { expectMap, isYamlMap } from '../../test/support/runner/compile-error.ts';
 import { parseDocument } from '../../test/support/runner/library.ts';
 

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { explainDeadline } from '../core/explain-deadline.ts';
 import { Failed, type Failure } from '../core/failure.ts';
 import { describeInstallFailure } from '../core/releases/install-failures.ts';
-import type { Archives } from '../ports.ts';
+import type { Archives } from '../install-ports.ts';
 import { ArchiveProblem } from './archive-problem.ts';
 import { isSystemError } from './directory-failures.ts';
 import { readTarGz } from './tar-archive.ts';

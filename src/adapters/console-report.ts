@@ -1,4 +1,5 @@
 import type { Failure } from '../core/failure.ts';
+import { stripControls } from '../core/plain-text.ts';
 import { createRedactor } from '../core/redactor.ts';
 import type { Report } from '../ports.ts';
 
@@ -59,9 +60,4 @@ function formatFailure({ code, what, why, next }: Failure): string {
 /** A key with a newline in it must not make a line that looks like one of ours. */
 function indent(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, '\n        ');
-}
-
-/** A server's words must not move the cursor, turn the text around, hide a line or begin one. */
-function stripControls(text: string): string {
-  return text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
 }

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import { mostUnpackedBytes } from '../core/releases/archive-entries.ts';
 import { describeProgress } from '../core/releases/progress.ts';
-import type { Downloads, Report } from '../ports.ts';
+import type { Downloads } from '../install-ports.ts';
+import type { Report } from '../ports.ts';
 import type { DownloadContext } from './download-request.ts';
 import { type ReceptionWatch, receiveFile } from './receive-file.ts';
 

@@ -5,7 +5,7 @@ import type { Environment } from '../core/expansion.ts';
 import { explainDeadline } from '../core/explain-deadline.ts';
 import { Failed } from '../core/failure.ts';
 import { judgeSignature } from '../core/releases/signature-status.ts';
-import type { SignatureCheck } from '../ports.ts';
+import type { SignatureCheck } from '../install-ports.ts';
 import { findTrustedProgram } from './program-search.ts';
 
 const longestRunMs = 60_000;

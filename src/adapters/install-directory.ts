@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Environment } from '../core/expansion.ts';
 import { Failed } from '../core/failure.ts';
-import type { InstallDirectory } from '../ports.ts';
+import type { InstallDirectory } from '../install-ports.ts';
 import { describeUnusableDirectory, isSystemError } from './directory-failures.ts';
 import { placeBinary } from './placed-binary.ts';
 

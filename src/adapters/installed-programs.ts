@@ -3,7 +3,7 @@ import type { Environment } from '../core/expansion.ts';
 import { explainDeadline } from '../core/explain-deadline.ts';
 import { Failed } from '../core/failure.ts';
 import type { Platform } from '../core/releases/release.ts';
-import type { Programs } from '../ports.ts';
+import type { Programs } from '../install-ports.ts';
 import { findProgram, looksThereFirst } from './program-search.ts';
 
 // Vault's binary has to be read from the disk first: some hundred megabytes.

@@ -8,7 +8,7 @@ import type { Environment } from '../core/expansion.ts';
 import { explainDeadline } from '../core/explain-deadline.ts';
 import { Failed } from '../core/failure.ts';
 import { mostUnpackedBytes } from '../core/releases/archive-entries.ts';
-import type { KeptArchives } from '../ports.ts';
+import type { KeptArchives } from '../install-ports.ts';
 
 /**
  * The archives in `~/.cache/vault-oidc/archives`, which the orb's cache steps carry from

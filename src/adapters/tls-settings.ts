@@ -35,6 +35,13 @@ export function readTlsSettings(sources: TlsSources): TlsSettings {
   };
 }
 
+/** The authorities of the tokens' issuer as PEM text; undefined when none are given. Throws `Failed`. */
+export function readIssuerCertificates(source: PemSource | undefined): string | undefined {
+  const certificates = readCertificates('issuer-ca', source);
+  throwFailures([certificates].filter(isFailure));
+  return reveal(certificates);
+}
+
 type ReadPem = Secret<string> | Failure | undefined;
 
 function reveal(pem: ReadPem): string | undefined {

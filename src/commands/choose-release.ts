@@ -8,7 +8,7 @@ import {
   type ReleaseKey,
   type ReleaseTable,
 } from '../core/releases/release.ts';
-import type { InstallPorts } from '../ports.ts';
+import type { InstallPorts } from '../install-ports.ts';
 import type { InstallRequest } from './install-request.ts';
 
 /** What is trusted before anything is downloaded. */

@@ -2,7 +2,7 @@ import { Failed, type Failure } from '../core/failure.ts';
 import { describeMissing } from '../core/releases/explain-download.ts';
 import { describeInstallFailure } from '../core/releases/install-failures.ts';
 import { findSum } from '../core/releases/parse-sums.ts';
-import type { InstallDirectory, InstallPorts } from '../ports.ts';
+import type { InstallDirectory, InstallPorts } from '../install-ports.ts';
 import type { ChosenRelease } from './choose-release.ts';
 
 /** What an archive has to be. */

@@ -1,7 +1,7 @@
 import { Failed, type Failure } from '../core/failure.ts';
 import { describeInstallFailure } from '../core/releases/install-failures.ts';
 import { isVersionOutput } from '../core/releases/version-output.ts';
-import type { InstallDirectory, InstallPorts } from '../ports.ts';
+import type { InstallDirectory, InstallPorts } from '../install-ports.ts';
 import { type ChosenRelease, chooseRelease, type ReleaseTrust } from './choose-release.ts';
 import { findProof } from './find-proof.ts';
 import type { InstallRequest } from './install-request.ts';

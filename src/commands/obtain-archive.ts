@@ -1,6 +1,6 @@
 import { Failed } from '../core/failure.ts';
 import { describeMissing } from '../core/releases/explain-download.ts';
-import type { InstallDirectory, InstallPorts } from '../ports.ts';
+import type { InstallDirectory, InstallPorts } from '../install-ports.ts';
 import type { ChosenRelease } from './choose-release.ts';
 import { describeNotProved, type Proof } from './find-proof.ts';
 

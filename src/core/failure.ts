@@ -1,5 +1,3 @@
-import type { InstallFailureCode } from './releases/install-failures.ts';
-
 /** Exit statuses of the helper; what each stands for is part of the contract with users. */
 export const exitStatuses = {
   wrongInput: 2,
@@ -74,7 +72,8 @@ export type FailureCode = keyof typeof failureCodes;
 
 /** What went wrong, told so that the reader can act on it. No part may hold a secret. */
 export interface Failure {
-  readonly code: FailureCode | InstallFailureCode;
+  /** A `FailureCode`, or one of those that the installer or the command line has beside them. */
+  readonly code: Uppercase<string>;
   /** What happened, one sentence. */
   readonly what: string;
   /** Why it happened, as far as it is known. */

@@ -28,6 +28,9 @@ export interface TokenClaims {
   readonly bindable: readonly (readonly [name: string, json: string])[];
 }
 
+/** What the names of CircleCI's own claims begin with. */
+export const claimPrefix = 'oidc.circleci.com/';
+
 // Those that differ from job to job, and the user's id in `sub`, are not among
 // them (CircleCI, "OpenID Connect tokens").
 const bindableClaims = [
@@ -38,11 +41,11 @@ const bindableClaims = [
   'vcs-ref',
   'context-ids',
   'ssh-rerun',
-].map((name) => `oidc.circleci.com/${name}`);
+].map((name) => claimPrefix + name);
 
 /** Decodes a token's claims; what cannot be decoded counts as saying nothing. */
 export function readTokenClaims(jwt: Secret<string>): TokenClaims {
-  const claims = decodeClaims(jwt);
+  const claims = decodePart(jwt, 1);
   const audience = getMember(claims, 'aud');
   const audiences = Array.isArray(audience) ? audience : [audience];
   return {
@@ -56,10 +59,11 @@ export function readTokenClaims(jwt: Secret<string>): TokenClaims {
   };
 }
 
-function decodeClaims(jwt: Secret<string>): unknown {
+/** The header (0) or the claims (1) of a token; undefined when they cannot be decoded. */
+export function decodePart(jwt: Secret<string>, part: 0 | 1): unknown {
   try {
-    const [, payload = ''] = jwt.reveal().split('.');
-    return parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
+    const text = jwt.reveal().split('.')[part] ?? '';
+    return parseJson(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {
     return undefined;
   }

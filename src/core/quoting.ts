@@ -14,6 +14,11 @@ export function quoteForShell(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+/** The text as one word of a command line for people, quoted only where it must be; zsh reads `=ls` as a path. */
+export function quoteWord(text: string): string {
+  return /^(?!=)[\w@%+=:,./-]+$/.test(text) ? text : quoteForShell(text);
+}
+
 /** One `export NAME='…'` line a variable; each line ends with a newline. */
 export function renderExports(variables: readonly Variable[]): string {
   return variables

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { qualifiedOrbName } from '../../orb/orb-name.ts';
+import { qualifiedOrbName } from '../../src/inputs/orb-name.ts';
 import type { Balancer, PassedRequest } from '../support/balancer.ts';
 import type { CircleCiIssuer } from '../support/circleci-issuer.ts';
 import { type CompiledJob, compileJob } from '../support/runner/compile-job.ts';

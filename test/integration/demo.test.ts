@@ -22,10 +22,14 @@ describe('the demo', () => {
   it('tells its stages, and what comes out of them, in order', () => {
     const told = [
       '1. Start a Vault server',
-      '2. Set Vault up as the tutorial does',
-      "3. Run the job with the tutorial's role",
+      '2. Set Vault up as docs/tutorial.md does',
+      'made role "circleci-demo" (auth/jwt)',
+      "3. Take the tutorial's own role in its place",
+      '1 FAIL, ',
       'LOGIN_AUDIENCE_UNBOUND',
-      '4. Mend the role as the failure says',
+      '4. Mend the role',
+      'changed role "circleci-demo" (auth/jwt)',
+      '0 FAIL, ',
       '5. Run the job again',
       'loaded 2 variables from 1 path',
       'revoked the token',
@@ -42,13 +46,14 @@ describe('the demo', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
-  it('shows the failure that docs/tutorial.md shows', () => {
+  it('shows what docs/tutorial.md shows of the role that fails, and of its mending', () => {
     const guide = readFileSync(`${root}docs/tutorial.md`, 'utf8');
-    const [, shown = 'no failure'] = /```text\n([\s\S]*?)```/.exec(guide) ?? [];
+    const shown = [...guide.matchAll(/^```text\n([\s\S]*?)^```/gm)].map(([, text]) => text);
     const told = demo.output
       .replace(/^ {3}\| /gm, '')
       .replaceAll(identifier, "<your organization's ID>");
-    expect(told).toContain(shown);
+    expect(shown).toHaveLength(3);
+    for (const text of shown) expect(told).toContain(text);
   });
 
   it('prints no secret, no token, and no colour where there is no terminal', () => {
@@ -67,8 +72,11 @@ describe('the demo', () => {
       )
       .map(([name]) => name);
     expect(found).toEqual([]);
-    // The organization's ID is the one UUID to be told; the root token is another.
-    expect(new Set(demo.output.match(identifier)).size).toBe(1);
+    // The root token is a UUID too.
+    const ids = ['org-id', 'project-id'].map((claim) =>
+      demo.output.split(`bound_claims "oidc.circleci.com/${claim}" = "`)[1]?.slice(0, 36),
+    );
+    expect(new Set(demo.output.match(identifier))).toEqual(new Set(ids));
   });
 });
 

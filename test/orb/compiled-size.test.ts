@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { printYaml } from '../../orb/circleci-yaml.ts';
-import { qualifiedOrbName } from '../../orb/orb-name.ts';
+import { qualifiedOrbName } from '../../src/inputs/orb-name.ts';
 import { compileSmallConfig } from '../support/runner/small-config.ts';
 import { loadSecrets, readOrb } from '../support/vault-jobs.ts';
 

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { orbNamespace } from '../../orb/orb-name.ts';
 import { readPackage } from '../../scripts/bundle-helper.ts';
+import { orbNamespace } from '../../src/inputs/orb-name.ts';
 import { type AnsweringServer, startAnsweringServer } from '../support/answering-server.ts';
 import { type CliArchive, packCli } from '../support/circleci-api/cli-archive.ts';
 import {

@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { orbNamespace } from '../../orb/orb-name.ts';
 import { readPackage } from '../../scripts/bundle-helper.ts';
+import { orbNamespace } from '../../src/inputs/orb-name.ts';
 import { listClis } from '../support/circleci-api/cli-under-test.ts';
 import {
   makeReleaseCheckout,
@@ -132,9 +132,9 @@ describe('publishing is refused', { timeout: longestTestMs }, () => {
     checkout.git('tag', tag);
     const before = await publish(wish, environment);
     expect(before.output).toContain('"acme" is not the namespace that the orb\'s own text names.');
-    expect(before.output).toContain('  next  write your namespace into orb/orb-name.ts');
+    expect(before.output).toContain('  next  write your namespace into src/inputs/orb-name.ts');
 
-    const file = join(checkout.directory, 'orb/orb-name.ts');
+    const file = join(checkout.directory, 'src/inputs/orb-name.ts');
     const text = readFileSync(file, 'utf8').replace(`= '${orbNamespace}'`, "= 'acme'");
     writeFileSync(file, text);
     checkout.git('commit', '--quiet', '--all', '--message', 'our namespace');

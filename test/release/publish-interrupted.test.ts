@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { orbNamespace } from '../../orb/orb-name.ts';
 import { readPackage } from '../../scripts/bundle-helper.ts';
+import { orbNamespace } from '../../src/inputs/orb-name.ts';
 import {
   makeReleaseCheckout,
   type ReleaseCheckout,

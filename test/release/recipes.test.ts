@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import { root } from '../../scripts/bundle-helper.ts';
+import { qualifiedOrbName } from '../../src/inputs/orb-name.ts';
 import { startAnsweringServer } from '../support/answering-server.ts';
+import { startContextsApi } from '../support/contexts-api.ts';
 import { startFaultyServer } from '../support/faulty-server.ts';
 import { grantReading, trustIssuer, writeRole } from '../support/jwt-trust.ts';
 import { createNamespace } from '../support/openbao/namespace.ts';
 import { listAccessors } from '../support/openbao/tokens.ts';
-import { listBlocks, type RecipeWish, runRecipe } from '../support/recipes.ts';
+import { listBlocks, pasteRecipe, type RecipeWish, runRecipe } from '../support/recipes.ts';
 import { compileJob } from '../support/runner/compile-job.ts';
 import type { JobResult } from '../support/runner/run-job.ts';
 import { issueServerCertificate } from '../support/server-certificate.ts';
@@ -170,19 +171,14 @@ if [ "$1" = login ] && [ "$(cat)" = "$EXPECTED" ]; then echo 'the password is wh
 
   it('One context for each environment keeps production for its context', async () => {
     const heading = 'One context for each environment';
-    const { server, issuer } = jobs;
-    const context = '5e1f0000-0000-4000-8000-000000000001';
-    const [role = ''] = listBlocks('json').get(heading) ?? [];
-    await server.write('sys/policies/acl/production', {
-      policy: grantReading('secret/data/app/*'),
-    });
-    await server.write(
-      'auth/jwt/role/production',
-      role
-        .replace("<your organization's ID>", issuer.organizationId)
-        .replace("<your project's ID>", issuer.projectId)
-        .replace("<the context's ID>", context),
-    );
+    const { issuer } = jobs;
+    const [block = ''] = listBlocks('sh').get(heading) ?? [];
+    await using api = await startContextsApi(issuer);
+    for (const command of block.split('\n\n')) {
+      const pasted = await pasteRecipe(command, heading, jobs, api);
+      expect(pasted).toMatchObject({ exitStatus: 0 });
+    }
+    const context = api.contexts[0]?.id ?? '';
     const deploy = async (job: string, contexts: readonly string[]): Promise<JobResult> =>
       run(heading, {
         job,

@@ -2,7 +2,6 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { orbNamespace } from '../../orb/orb-name.ts';
 import { readAccess } from '../../scripts/circleci-cli/access.ts';
 import { findCli } from '../../scripts/circleci-cli/circleci-cli.ts';
 import { checkBranch, makeLabel } from '../../scripts/publish/branch-label.ts';
@@ -10,6 +9,7 @@ import { checkClean, checkTag, lookAtCheckout } from '../../scripts/publish/chec
 import { checkNames, nameCommit, nameRelease } from '../../scripts/publish/release.ts';
 import { readWish } from '../../scripts/publish/wish.ts';
 import { type Refusal, Refused } from '../../scripts/refusal.ts';
+import { orbNamespace } from '../../src/inputs/orb-name.ts';
 import { makeRepository, type Repository } from '../support/circleci-api/repository.ts';
 
 const commit = 'c0ffee';

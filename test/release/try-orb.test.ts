@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import { root } from '../../scripts/bundle-helper.ts';
 import { demoSecrets } from '../../scripts/demo/tutorial.ts';
 import { findLocalOrbs } from '../../scripts/try/find-local-orbs.ts';
 import { listHandedOn } from '../../scripts/try/own-surroundings.ts';
+import { qualifiedOrbName } from '../../src/inputs/orb-name.ts';
 import { runByNpm } from '../support/npm-run.ts';
 import { runScript, type ScriptOutcome, type ScriptWish } from '../support/script-process.ts';
 

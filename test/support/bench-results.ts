@@ -27,6 +27,7 @@ export function makeResults(changes: Partial<BenchResults> = {}): BenchResults {
     method: 'made up',
     serverBinaryBytes: 181_848_661,
     redactor: { secrets: 50, forms: 1000, logLines: 800, nearMisses: 250 },
+    installer: { archiveMegabytes: 200, megabytes: 90 },
     bareNode: makeCosts(100),
     requestsAloneMs: { median: 5, lowest: 4, highest: 6 },
     measurements: contenderNames.flatMap((contender) =>

@@ -22,13 +22,11 @@ export function listCanaries(
     ...others,
   ];
   const lines = texts.flatMap((text) => [text, ...text.split(/\r?\n/)]);
-  return new Set(
-    lines.filter(({ length }) => length >= shortestCanary).flatMap((text) => listForms(text)),
-  );
+  return new Set(lines.filter(({ length }) => length >= shortestCanary).flatMap(listSecretForms));
 }
 
 /** The text as it is, and as it looks in JSON, in a URL, in a form, in shell quotes, in base64. */
-function listForms(text: string): string[] {
+export function listSecretForms(text: string): string[] {
   const bytes = Buffer.from(text);
   const wellFormed = bytes.toString();
   return [

@@ -1,17 +1,20 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import { root } from '../../scripts/bundle-helper.ts';
+import { qualifiedOrbName } from '../../src/inputs/orb-name.ts';
+import type { ContextsApi } from './contexts-api.ts';
+import { pasteCommands } from './paste-commands.ts';
 import { compileJob } from './runner/compile-job.ts';
 import { type JobResult, type RunOptions, runJob } from './runner/run-job.ts';
+import type { StepOutcome } from './runner/run-step.ts';
 import { writeCircleCiCommand } from './runner/stand-ins.ts';
 import { readOrb, type VaultJobs } from './vault-jobs.ts';
 
 const blocks = /^```(?<kind>\w+)\n(?<block>[\s\S]*?)^```$/gm;
 
 /** The code blocks of one kind in each section of a document of docs, by its heading. */
-export function listBlocks(kind: 'yaml' | 'json', document = 'recipes.md'): Map<string, string[]> {
+export function listBlocks(kind: 'yaml' | 'sh', document = 'recipes.md'): Map<string, string[]> {
   const text = readFileSync(`${root}docs/${document}`, 'utf8');
   const sections = text.split(/^## /m).slice(1);
   return new Map(
@@ -68,6 +71,35 @@ export async function runRecipe(
       },
       standIns: { circleci: writeCircleCiCommand(issuer.mintUrl), ...standIns },
     });
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Pastes a command of a recipe into a shell in a repository with its config, as an administrator of both sides. */
+export async function pasteRecipe(
+  command: string,
+  heading: string,
+  { server, issuer }: VaultJobs,
+  api: ContextsApi,
+): Promise<StepOutcome> {
+  const directory = mkdtempSync(join(tmpdir(), 'vault-oidc-test-'));
+  try {
+    mkdirSync(join(directory, '.circleci'));
+    writeFileSync(join(directory, '.circleci/config.yml'), readRecipe(heading));
+    return await pasteCommands(command, {
+      home: directory,
+      issuer: issuer.issuer,
+      environment: {
+        VAULT_ADDR: server.address,
+        VAULT_TOKEN: server.rootToken,
+        CIRCLE_HOST: api.address,
+        CIRCLE_TOKEN: api.token,
+        ORG_ID: api.organization.id,
+        PROJECT_ID: api.project.id,
+        CONTEXT_ID: api.contexts[0]?.id ?? '',
+      },
+    }).outcome;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

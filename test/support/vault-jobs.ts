@@ -10,8 +10,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { qualifiedOrbName } from '../../orb/orb-name.ts';
 import { root } from '../../scripts/bundle-helper.ts';
+import { qualifiedOrbName } from '../../src/inputs/orb-name.ts';
 import { type CircleCiIssuer, startCircleCiIssuer } from './circleci-issuer.ts';
 import { listChanges, lookAtFiles } from './job-files.ts';
 import { trustIssuer, writeRole } from './jwt-trust.ts';
@@ -63,11 +63,16 @@ export function readOrb(): string {
   return readFileSync(`${root}dist/orb.yml`, 'utf8');
 }
 
-/** Starts both, with a role "deploy" that may read everything below `secret/`. */
-export async function startVaultJobs(): Promise<VaultJobs> {
+/**
+ * Starts both, with a role "deploy" that may read everything below `secret/`; bare, the
+ * server does not know of the issuer.
+ */
+export async function startVaultJobs({ isBare = false } = {}): Promise<VaultJobs> {
   const [server, issuer] = await Promise.all([startOpenBao(), startCircleCiIssuer()]);
-  await trustIssuer(server, issuer);
-  await writeRole(server, issuer);
+  if (!isBare) {
+    await trustIssuer(server, issuer);
+    await writeRole(server, issuer);
+  }
   const stop = async (): Promise<void> => {
     await Promise.all([server.stop(), issuer.stop()]);
   };

@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../../scripts/bundle-helper.ts';
 
-const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/tutorial.md'];
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'docs/administration.md',
+  'docs/tutorial.md',
+];
 
 /** Paths of the repository that a document names in code; a bare file name means the folder before it. */
 function listNamedFiles(document: string): string[] {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../../scripts/bundle-helper.ts';
+import { readTutorialCommands } from '../../../scripts/demo/tutorial.ts';
 
 const text = readFileSync(`${root}docs/tutorial.md`, 'utf8');
 
@@ -14,6 +15,15 @@ const shown = new Map(
 describe('docs/tutorial.md', () => {
   it.each(readdirSync(`${root}docs/tutorial`))('shows %s as the demo runs it', (file) => {
     expect(shown.get(file)).toBe(readFileSync(`${root}docs/tutorial/${file}`, 'utf8'));
+  });
+
+  it('shows the four commands once each, in the order in which one needs the other', () => {
+    expect(readTutorialCommands().map(({ name }) => name)).toEqual([
+      'init',
+      'context',
+      'setup',
+      'doctor',
+    ]);
   });
 
   it('links to files that are there', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { orbName, qualifiedOrbName } from '../../../orb/orb-name.ts';
 import { writeOrbReferences } from '../../../scripts/document/orb-references.ts';
+import { orbName, qualifiedOrbName } from '../../../src/inputs/orb-name.ts';
 
 it.each([
   ['another namespace', `orbs: { v: acme/${orbName}@1 }`, `orbs: { v: ${qualifiedOrbName}@3 }`],

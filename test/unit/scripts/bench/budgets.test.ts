@@ -50,6 +50,7 @@ describe('the budgets', () => {
       '0.50 ×, at most 1.00 ×',
       '0.19 s, at most 0.50 s',
       '800 MB/s, at least 200 MB/s',
+      '90 MB, at most 120 MB',
     ]);
   });
 
@@ -58,6 +59,11 @@ describe('the budgets', () => {
       'a slow redactor',
       makeResults({ redactor: { ...good.redactor, logLines: 150 } }),
       ['redaction of log lines, 50 secrets', '50 MB/s'],
+    ],
+    [
+      'an installer that holds the archive in memory',
+      makeResults({ installer: { archiveMegabytes: 200, megabytes: 310 } }),
+      ['memory of install-vault, archive of 200 MB', '190 MB'],
     ],
     [
       'a request too many',

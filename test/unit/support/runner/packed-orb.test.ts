@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { qualifiedOrbName } from '../../../../orb/orb-name.ts';
 import { root } from '../../../../scripts/bundle-helper.ts';
+import { qualifiedOrbName } from '../../../../src/inputs/orb-name.ts';
 import { decodeBase91 } from '../../../support/base91.ts';
 import {
   compileSmallConfig,
