@@ -1,5 +1,5 @@
 # Brings a Node where the launcher found none, and prints its path: that of an earlier
-# step, else the pinned release, fetched; both are proved. It travels in the step's
+# step, else the pinned release, fetched; both are proved (on Alpine, by apk). It travels in the step's
 # environment, and a shell of its own runs it: what $BASH_ENV does to the job's shell stays
 # there, and none of its variables reaches the helper. Plain POSIX sh, and `-O`, which
 # every sh has. The quotes mean it, and words are parted where that is wanted:

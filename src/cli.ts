@@ -17,6 +17,8 @@ async function main(process: NodeJS.Process): Promise<number> {
     .showHelpAfterError('(vault-oidc --help tells the commands and options)')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
+  // Help that nobody reads to its end, as with "| head", is no fault.
+  process.stdout.on('error', () => undefined);
   let status = 0;
   for (const command of cliCommands) {
     addCommand(program, command).action(async (_options: unknown, parsed: Command) => {

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../bundle-helper.ts';
 import { readReason } from '../circleci-cli/circleci-cli.ts';
@@ -12,10 +14,13 @@ const longestMs = 600_000;
 const passedOn =
   /^(PATH|PATHEXT|SYSTEMROOT|HOME|USERPROFILE|APPDATA|LOCALAPPDATA|TMPDIR|TEMP|TMP|LANG|LC_ALL|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS|(https?|no)_proxy|npm_config_(cache|userconfig|globalconfig|registry|cafile|(https?_)?proxy|noproxy))$/i;
 
+// What a machine's settings and attribute files say of line ends would change the bytes.
+const plain = ['core.autocrlf=false', 'core.eol=lf', `core.attributesFile=${devNull}`];
+
 /**
  * Writes the files of the commit into a new directory below `place`, installs there what
  * their lock file names, without running scripts of packages, and gives the directory.
- * Nothing of the working tree takes part. Throws `Refused` when one of it cannot be done.
+ * No file of the working tree and no setting of line ends takes part. Throws `Refused` when one of it cannot be done.
  */
 export async function makeFreshCheckout(
   place: string,
@@ -25,21 +30,27 @@ export async function makeFreshCheckout(
   const directory = join(place, 'checkout');
   const kept = Object.entries(process.env).filter(([name]) => passedOn.test(name));
   const environment = Object.fromEntries(kept);
-  const git = (...args: string[]): Promise<ProgramResult> =>
-    runProgram('git', args, {
+  const nothing = join(place, 'nothing');
+  await mkdir(nothing);
+  const git = async (more: Readonly<Record<string, string>>, ...args: string[]) => {
+    const settings = plain.flatMap((setting) => ['-c', setting]);
+    const result: ProgramResult = await runProgram('git', [...settings, ...args], {
       directory: root,
-      // The repository's own index stays as it is.
-      environment: { ...environment, GIT_INDEX_FILE: join(place, 'index') },
+      environment: { ...environment, ...more, GIT_ATTR_NOSYSTEM: '1' },
       longestMs,
       signal,
     });
-  for (const args of [
-    ['read-tree', commit],
-    ['checkout-index', '--all', `--prefix=${directory}/`],
-  ]) {
-    const result = await git(...args);
     if (result.exitStatus !== 0) throw describeUnwritten(commit, result);
-  }
+    return result.stdout.trim();
+  };
+  const apart = {
+    // The repository's own index stays as it is, and attributes of the working tree unread.
+    GIT_INDEX_FILE: join(place, 'index'),
+    GIT_DIR: await git({}, 'rev-parse', '--absolute-git-dir'),
+    GIT_WORK_TREE: nothing,
+  };
+  await git(apart, 'read-tree', commit);
+  await git(apart, 'checkout-index', '--all', `--prefix=${directory}/`);
   await installLocked(directory, environment, signal);
   return directory;
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, lstatSync, readdirSync, statSync } from 'node:fs';
-import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { accessSync, constants, lstatSync, readdirSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { ExecutorProbe } from '../administration-ports.ts';
 import type { ExecutorFacts } from '../core/doctor/executor-rules.ts';
 import type { Environment } from '../core/expansion.ts';
@@ -8,6 +8,7 @@ import { Failed } from '../core/failure.ts';
 import { readTokenClaims } from '../core/oidc-token.ts';
 import type { Clock, Report } from '../ports.ts';
 import { createCircleCiTokens } from './circleci-tokens.ts';
+import { findTrustedProgram, isProgram } from './program-search.ts';
 import { findTokenAtHand } from './token-at-hand.ts';
 
 const versionMs = 10_000;
@@ -26,7 +27,7 @@ export function createExecutorProbe(
       return {
         nodes: await findNodes(environment, ending),
         missingToFetch: listMissing(environment),
-        hasBash: isProgram('/bin/bash') || findPrograms('bash', environment).length > 0,
+        hasBash: isProgram('/bin/bash') || findTrustedProgram('bash', environment) !== undefined,
         bashEnvProblem: findBashEnvProblem(environment['BASH_ENV'] ?? ''),
         tokenVariable: given?.source,
         tokenProblem: given?.problem,
@@ -43,18 +44,16 @@ async function findNodes(
   signal: AbortSignal,
 ): Promise<ExecutorFacts['nodes']> {
   const homes = [
-    environment['NVM_DIR'] || '/opt/circleci/.nvm',
+    environment['NVM_DIR'] ?? '',
     join(environment['HOME'] ?? '/', '.nvm'),
     '/opt/circleci/.nvm',
-  ];
+  ].filter(isAbsolute);
   const installed = homes.flatMap((home) => {
     const versions = join(home, 'versions', 'node');
     return listDirectory(versions).map((version) => join(versions, version, 'bin', 'node'));
   });
-  const candidates = [
-    ...findPrograms('node', environment).slice(0, 1),
-    ...installed.filter(isProgram),
-  ];
+  const onPath = findTrustedProgram('node', environment);
+  const candidates = [...(onPath === undefined ? [] : [onPath]), ...installed.filter(isProgram)];
   const nodes = await Promise.all(
     [...new Set(candidates)].map(async (path) => ({
       path,
@@ -116,22 +115,8 @@ const fetchPrograms = [
 
 function listMissing(environment: Environment): string[] {
   return fetchPrograms
-    .filter((names) => names.every((name) => findPrograms(name, environment).length === 0))
+    .filter((names) => names.every((name) => findTrustedProgram(name, environment) === undefined))
     .map((names) => names.join(' or '));
-}
-
-function findPrograms(name: string, environment: Environment): string[] {
-  const directories = (environment['PATH'] ?? '').split(delimiter).filter(isAbsolute);
-  return directories.map((directory) => join(directory, name)).filter(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }
 
 function listDirectory(path: string): string[] {

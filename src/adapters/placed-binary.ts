@@ -1,4 +1,4 @@
-import { linkSync, lstatSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, lstatSync, renameSync, rmSync, type Stats } from 'node:fs';
 
 /**
  * Moves the binary over what has the name `target`, which is kept as `earlier`; all
@@ -9,7 +9,7 @@ export function placeBinary(binary: string, target: string, earlier: string): ()
   const before = lstatSync(target, { throwIfNoEntry: false });
   if (before?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
   const own = lstatSync(binary, { bigint: true });
-  if (before !== undefined) keepEarlier(target, earlier);
+  if (before !== undefined) keepEarlier(target, earlier, before);
   try {
     renameSync(binary, target);
   } catch (error) {
@@ -25,9 +25,11 @@ export function placeBinary(binary: string, target: string, earlier: string): ()
 }
 
 /** The file itself, or the link itself, whoever owns it. */
-function keepEarlier(target: string, earlier: string): void {
+function keepEarlier(target: string, earlier: string, before: Stats): void {
   try {
-    linkSync(target, earlier);
+    // link(2) of macOS follows a link.
+    if (before.isSymbolicLink()) renameSync(target, earlier);
+    else linkSync(target, earlier);
   } catch {
     // A file system without hard links, or a file of another user: for a moment nothing is there.
     renameSync(target, earlier);

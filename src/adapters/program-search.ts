@@ -48,7 +48,8 @@ function findIn(directories: readonly string[], name: string): string | undefine
   return directories.map((directory) => join(directory, name)).find(isProgram);
 }
 
-function isProgram(path: string): boolean {
+/** Whether the file is there and may be run. */
+export function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return statSync(path).isFile();

@@ -17,7 +17,7 @@ export interface KnownClaim {
 const uuid = { shape: uuidShape, example: 'a UUID in lower case' };
 
 /** Every claim (CircleCI, "OpenID Connect tokens"). */
-export const circleCiClaims: readonly KnownClaim[] = [
+const circleCiClaims: readonly KnownClaim[] = [
   { name: 'iss', kind: 'text' },
   { name: 'sub', kind: 'text' },
   { name: 'aud', kind: 'text' },

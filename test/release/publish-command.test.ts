@@ -152,6 +152,8 @@ describe('publishing is refused', { timeout: longestTestMs }, () => {
 describe('a dry run', { timeout: longestTestMs }, () => {
   it('of a production version builds it with the packages that npm installs by the lock file', async () => {
     checkout = makeReleaseCheckout();
+    // What a machine may say of line ends does not reach the orb.
+    checkout.git('config', 'core.autocrlf', 'true');
     checkout.git('tag', tag);
     const { HOME, npm_config_cache } = { HOME: '', npm_config_cache: '', ...process.env };
     const { exitStatus, output } = await publish(

@@ -26,7 +26,7 @@ export function renderBlock(kind: string, labels: readonly string[], body: HclAr
 }
 
 /** A string, in which nothing is an expression (Terraform, "Strings and templates"). */
-export function renderString(text: string): string {
+function renderString(text: string): string {
   const escaped = escapeTemplate(text)
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')

@@ -88,7 +88,7 @@ function listRules(policy: string): string[] {
 }
 
 /** Such as `2 to make, 1 to change, 3 as they are`. */
-export function sumUp(steps: readonly Step[]): string {
+function sumUp(steps: readonly Step[]): string {
   const count = (state: Step['state']): number =>
     steps.filter((step) => step.state === state).length;
   const parts = [

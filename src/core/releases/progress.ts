@@ -23,6 +23,6 @@ export function describeProgress(state: DownloadState): string {
 }
 
 /** Megabytes (10^6 bytes) with one digit behind the point. */
-export function formatMegabytes(bytes: number): string {
+function formatMegabytes(bytes: number): string {
   return (bytes / bytesPerMegabyte).toFixed(1);
 }
