@@ -53,8 +53,10 @@ export const init: CliCommand = defineCliCommand(
     }
     for (const note of planned.notes) report.note(note);
     report.tell(summarize(path, planned, write));
-    for (const step of listNextSteps(path, values.context, slug, project, values.host))
-      report.tell(step);
+    const { context, host } = values;
+    const { readsDemoSecret } = planned;
+    const steps = listNextSteps({ path, context, slug, project, host, readsDemoSecret });
+    for (const step of steps) report.tell(step);
     return 0;
   },
 );

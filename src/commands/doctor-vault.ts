@@ -25,6 +25,8 @@ export interface VaultState {
   /** As `sys/mounts` tells them; undefined when they could not be read. */
   readonly mounts: JsonObject | undefined;
   readonly unread: readonly Unread[];
+  /** Whether Vault told the token nothing, not even what it is. */
+  readonly isTokenRefused: boolean;
 }
 
 /** Reads the mount, the roles named, or all of them, and their policies. Throws `Failed`. */
@@ -40,7 +42,7 @@ export async function readVault(
   const method = config.isThere
     ? readMethod(config.value)
     : ({ nothing: 'unset', 'no route': 'absent', forbidden: 'unread' } as const)[config.lack];
-  if (method === 'absent') return { ...nothingThere, method, unread };
+  if (method === 'absent') return { ...nothingThere, method, unread, isTokenRefused: false };
   const names =
     named.length > 0 ? named : await listRoles(`auth/${mount}/role`, administration, unread);
   const programRoles =
@@ -51,6 +53,10 @@ export async function readVault(
       return { name, role };
     }),
   );
+  const asked = 1 + (named.length || 1) + (program === 'bao' ? 1 : 0);
+  // Roles that a list told show that the token is good for something.
+  const isTold = names.length > named.length || unread.length < asked;
+  const isTokenRefused = !isTold && (await isUnknown(administration));
   const roles = found.flatMap(({ name, role }) =>
     role.isThere ? [readRole(name, role.value)] : [],
   );
@@ -72,9 +78,16 @@ export async function readVault(
     policies: new Map(policies),
     programRoles,
     mounts,
+    isTokenRefused,
     // They were asked for together, and answered in any order.
     unread: unread.sort((one, other) => (one.path < other.path ? -1 : 1)),
   };
+}
+
+/** Whether Vault does not even tell the token what it is, which the policy `default` allows. */
+async function isUnknown(administration: VaultAdministration): Promise<boolean> {
+  const answer = await administration.read('auth/token/lookup-self');
+  return !answer.granted && answer.refusal.status === 403;
 }
 
 const nothingThere = {
@@ -140,6 +153,11 @@ function describeLack(lack: 'nothing' | 'no route' | 'forbidden'): PolicyState {
   return { kind: lack === 'forbidden' ? 'unread' : 'missing' };
 }
 
+/** Whether a mount is none that every server has: those alone tell nothing of where secrets are. */
+function isOfUsers(mount: string): boolean {
+  return !['cubbyhole/', 'identity/', 'sys/'].includes(mount);
+}
+
 /** From where everything is told or, without that right, from where a token is told what it may see. */
 async function readMounts(
   administration: VaultAdministration,
@@ -150,7 +168,7 @@ async function readMounts(
   if (all.granted) return all.value;
   const seen = await administration.read('sys/internal/ui/mounts');
   const secret = seen.granted ? getMember(seen.value, 'secret') : undefined;
-  if (isJsonObject(secret) && Object.keys(secret).length > 0) return secret;
+  if (isJsonObject(secret) && Object.keys(secret).some(isOfUsers)) return secret;
   settle(all, path, 'read', unread);
   return undefined;
 }

@@ -87,6 +87,7 @@ async function diagnoseVault(
   const unread = describeUnread(state.unread, {
     hasToken: administration !== undefined,
     isJob: executor !== undefined,
+    isRefused: state.isTokenRefused,
   });
   return { ...judged, findings: [...judged.findings, ...unread] };
 }
@@ -102,6 +103,7 @@ function listUnasked({ mount, program }: Place, roles: readonly string[]): Vault
     programRoles: [],
     policies: new Map(),
     mounts: undefined,
+    isTokenRefused: false,
     unread: [
       read(`auth/${mount}/config`),
       ...(roles.length === 0

@@ -3,6 +3,7 @@ import { describeAdministrationFailure } from '../core/administration/administra
 import { explainCircleCiRefusal } from '../core/circleci-context/explain-refusal.ts';
 import { Failed } from '../core/failure.ts';
 import type { ConfigNode, ReadConfig } from '../core/init/config-tree.ts';
+import { namesDemoSecret, readsDemoSecret } from '../core/init/demo-secret.ts';
 import { extendConfig, type InitWish } from '../core/init/extend-config.ts';
 import type { ProjectSlug } from '../core/init/git-remote.ts';
 import { writeNewConfig } from '../core/init/new-config.ts';
@@ -18,6 +19,8 @@ export interface PlannedConfig {
   /** Empty where the config held everything. */
   readonly diff: string;
   readonly notes: readonly string[];
+  /** Whether it loads the tutorial's secret. */
+  readonly readsDemoSecret: boolean;
 }
 
 /**
@@ -33,15 +36,26 @@ export function planConfig(
   if (text === undefined || text.trim() === '') {
     const created = writeNewConfig(wish, parseReferences(wish.secrets, {}).references);
     const from = text === undefined ? undefined : name;
-    return { text: created, diff: renderReplacement(name, from, text ?? '', created), notes: [] };
+    return {
+      text: created,
+      diff: renderReplacement(name, from, text ?? '', created),
+      notes: [],
+      readsDemoSecret: namesDemoSecret(wish.secrets),
+    };
   }
   const extended = extendConfig(text, requireTree(readConfig(text)), wish);
   const { insertions, notes, job } = extended;
   // What the file holds then is read once more: it must hold all that was wanted.
   const again = { ...wish, job };
-  const proof = extendConfig(extended.text, requireTree(readConfig(extended.text)), again);
+  const tree = requireTree(readConfig(extended.text));
+  const proof = extendConfig(extended.text, tree, again);
   if (proof.insertions.length > 0) throw refuseConfig('its layout is too unusual');
-  return { text: extended.text, diff: renderDiff(name, name, text, insertions), notes };
+  return {
+    text: extended.text,
+    diff: renderDiff(name, name, text, insertions),
+    notes,
+    readsDemoSecret: readsDemoSecret(tree),
+  };
 }
 
 function requireTree(read: ReadConfig): ConfigNode {

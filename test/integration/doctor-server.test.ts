@@ -134,6 +134,34 @@ describe('a doctor that may not see all', () => {
     expect(told.status).toBe(0);
   });
 
+  it.each([
+    ['the roles of a mount', []],
+    ['one role', ['--role', 'deploy']],
+  ])(
+    'is told to log in again first when Vault does not know its token: %s',
+    async (_title, args) => {
+      const token = 's.aTokenThatNobodyGaveOut';
+      const environment = { VAULT_TOKEN: token };
+      const told = await runDoctor({ server, args, environment, canaries: [token] });
+      expect(told.status).toBe(1);
+      expect(told.list('not judged')).toEqual(['FAIL VAULT_TOKEN_REFUSED']);
+      const next = told.findings.find(({ subject }) => subject === 'not judged')?.next ?? [];
+      expect(next[0]).toContain('log in again: vault login');
+      expect(next).toContain('path "auth/jwt/config" { capabilities = ["read"] }');
+    },
+  );
+
+  it('is not told so when the token may read something, if not what it is', async () => {
+    const list = 'path "auth/jwt/role" { capabilities = ["list"] }';
+    await server.write('sys/policies/acl/lister', { policy: list });
+    const wish = { policies: ['lister'], no_default_policy: true };
+    const made = Object(await server.write('auth/token/create', wish));
+    const token: string = made.auth.client_token;
+    const environment = { VAULT_TOKEN: token };
+    const told = await runDoctor({ server, environment, canaries: [token] });
+    expect(told.list('not judged')).toEqual(['FAIL UNREAD']);
+  });
+
   it('is content to warn where a job looks', async () => {
     const { list } = await runDoctor({
       server,
@@ -174,6 +202,26 @@ describe('a doctor for people', () => {
       '  yes  alg is "RS256"',
       `  yes  iss is "${issuer.issuer}"`,
       `  no   aud is "another", wanted is "${ownAudience}"`,
+    ]);
+  });
+
+  it('shows a claim once, whatever it is looked at for', async () => {
+    const vcsRef = 'oidc.circleci.com/vcs-ref';
+    const project = 'oidc.circleci.com/project-id';
+    const good = makeGoodRole(issuer);
+    await server.write('auth/jwt/role/often', {
+      ...good,
+      user_claim: project,
+      claim_mappings: { [project]: 'project', [vcsRef]: 'ref' },
+      bound_claims: { [project]: issuer.projectId, [vcsRef]: 'refs/heads/other' },
+    });
+    const jwt = await issuer.sign({ audience: ownAudience });
+    const { stdout } = await runDoctorText({ server, jwt, args: ['--role', 'often'] });
+    const lines = stdout.split('\n').filter((line) => /^ {2}(yes|no) /.test(line));
+    const shown = lines.filter((line) => line.includes('oidc.circleci.com/'));
+    expect(shown).toEqual([
+      `  yes  ${project} is "${issuer.projectId}"`,
+      `  no   ${vcsRef} is "refs/heads/main", wanted is "refs/heads/other"`,
     ]);
   });
 

@@ -26,10 +26,11 @@ describe('init in a repository', () => {
     ]);
     expect(status).toBe(0);
     expect(stdout).toContain('this is the project gh/acme/app');
-    expect(stdout).toMatch(new RegExp(`^.*vault-oidc context .* --host ${api.address}$`, 'm'));
-    expect(stdout).toContain(
-      `npx vault-oidc setup --organization-id ${api.organization.id} --project-id ${api.project.id} `,
-    );
+    const ids = `--organization-id ${api.organization.id} --project-id ${api.project.id}`;
+    expect(stdout.match(/npx vault-oidc .*/g)).toEqual([
+      `npx vault-oidc context --name circleci-vault-demo ${ids} --vault-role circleci-demo --apply --host ${api.address}`,
+      `npx vault-oidc setup ${ids} --role circleci-demo --policy circleci-demo-policy --config .circleci/config.yml --demo-secret --context CONTEXT_ID --apply`,
+    ]);
     const json = await runInit(repository, ['--json'], environment, [password, api.token]);
     expect(JSON.parse(json.stdout)).toMatchObject({
       slug: 'gh/acme/app',

@@ -99,6 +99,7 @@ describe('init with a config', () => {
     chmodSync(place(), 0o640);
     const { status, stdout } = await runInit(['--secrets', 'secret/app key | KEY', '--write']);
     expect(status).toBe(0);
+    expect(stdout).toMatch(/^.*npx vault-oidc setup (?!.*--demo-secret)/m);
     expect(stdout).toContain(
       '-      - build\n+      - build:\n+          context: circleci-vault-demo\n',
     );

@@ -11,15 +11,18 @@ beforeAll(async () => {
 afterAll(() => jobs.stop());
 
 /** A setup that must refuse for what is in the way, and leave what is at the path as it is. */
-async function expectRefusal(args: readonly string[], why: string, path: string): Promise<void> {
-  const before = await readField(jobs, path, path.startsWith('sys/') ? 'policy' : 'bound_claims');
+async function expectRefusal(
+  args: readonly string[],
+  why: string,
+  path: string,
+  field = path.startsWith('sys/') ? 'policy' : 'bound_claims',
+): Promise<void> {
+  const before = await readField(jobs, path, field);
   const refused = await runSetup(jobs, [...args, '--apply']);
   expect(refused).toMatchObject({ status: 2, told: [{ code: 'RESOURCE_IN_THE_WAY' }] });
   expect(refused.told[0]?.why).toContain(why);
   expect(refused.told[0]?.next.join('\n')).toContain('--replace');
-  expect(await readField(jobs, path, path.startsWith('sys/') ? 'policy' : 'bound_claims')).toEqual(
-    before,
-  );
+  expect(await readField(jobs, path, field)).toEqual(before);
 }
 
 describe('what somebody else made is written over by consent alone', () => {
@@ -64,6 +67,16 @@ describe('what somebody else made is written over by consent alone', () => {
     expect(await readField(jobs, 'auth/jwt/role/narrow', 'bound_claims')).not.toHaveProperty([
       'oidc.circleci.com/vcs-ref',
     ]);
+  });
+
+  it('an audience of its own that is wished no longer', async () => {
+    const args = ['--role', 'own', '--read', 'secret/app/db'];
+    const path = 'auth/jwt/role/own';
+    await applySetup(jobs, args);
+    await applySetup(jobs, [...args, '--audience', 'https://vault.example.com']);
+    await expectRefusal(args, 'https://vault.example.com', path, 'bound_audiences');
+    await applySetup(jobs, [...args, '--replace']);
+    expect(await readField(jobs, path, 'bound_audiences')).toEqual([jobs.issuer.organizationId]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { getMember, isJsonObject, type JsonObject, stringifyJson } from '../json.ts';
 import { leewayDefaults } from '../leeway-defaults.ts';
 import { claimPrefix } from '../oidc-token.ts';
+import { quoteWord } from '../quoting.ts';
 import { compareFields, isEmpty, toPlainValue } from './compare-fields.ts';
 import { describeInTheWay } from './judge-mount.ts';
 import type { Resource } from './resource.ts';
@@ -64,6 +65,15 @@ export function judgeRole(resource: Role, found: JsonObject, { replaces }: PlanO
       'or give --replace to ask for it no longer',
     );
   }
+  const audiences = listLostAudiences(fields, found);
+  const [audience] = audiences;
+  if (audience !== undefined && !replaces) {
+    return inTheWay(
+      `it asks for another audience than is wished: ${audiences.join(', ')}`,
+      `wish it, too: --audience ${quoteWord(audience)}`,
+      'or give --replace to ask for it no longer',
+    );
+  }
   const kept = pickKept(found);
   // A server that does not know a field does not tell it.
   const neutral = Object.entries(neutralFields).filter(
@@ -98,6 +108,19 @@ function listLostBounds(wished: JsonObject, found: JsonObject): string[] {
       .map(([name, value]) => `${name} ${stringifyJson(value)}`),
     ...(isEmpty(subject) ? [] : [`bound_subject ${stringifyJson(subject)}`]),
   ];
+}
+
+/**
+ * The audiences that were found in the place of the wished one. The organization's id is
+ * that of all its jobs' tokens, so another in its place only narrows the role.
+ */
+function listLostAudiences(wished: JsonObject, found: JsonObject): string[] {
+  const listTexts = (value: unknown): string[] =>
+    isEmpty(value) ? [] : [value].flat().map(String);
+  const audiences = listTexts(found['bound_audiences']);
+  const organization = readClaims(wished)[`${claimPrefix}org-id`];
+  const isWished = listTexts(wished['bound_audiences']).some((one) => audiences.includes(one));
+  return isWished || audiences.every((one) => one === organization) ? [] : audiences;
 }
 
 function readClaims(role: JsonObject): JsonObject {

@@ -12,6 +12,7 @@ import {
 import { renderComment } from './render-comment.ts';
 import { nameResource, type Resource } from './resource.ts';
 import { nameSecretVariables, type SecretVariable } from './secret-variables.ts';
+import { renderImports } from './terraform-imports.ts';
 import { labelResources, type ResourceLabels } from './terraform-labels.ts';
 import { fitConfig, fitRole, toHcl } from './terraform-role.ts';
 
@@ -66,7 +67,8 @@ export function renderTerraform(resources: readonly Resource[], namespace: strin
         return [renderRole(resource, labels, write)];
     }
   };
-  return { text: resources.flatMap(render).join('\n'), failures };
+  const header = renderImports(resources, labels, namespace);
+  return { text: [...header, ...resources.flatMap(render)].join('\n'), failures };
 }
 
 function isNotNormal(resource: Resource): boolean {

@@ -25,7 +25,10 @@ export interface TrustWish {
   readonly tokenTtl: number;
 }
 
-/** The issuer of an organization's tokens (CircleCI, "OpenID Connect tokens"). */
+/** The issuer that all organizations of CircleCI's cloud share (CircleCI, "OpenID Connect tokens"). */
+export const sharedIssuer = 'https://oidc.circleci.com';
+
+/** The issuer of an organization's tokens (the same page). */
 export function nameIssuer(organizationId: string): string {
-  return `https://oidc.circleci.com/org/${organizationId}`;
+  return `${sharedIssuer}/org/${organizationId}`;
 }

@@ -1,5 +1,6 @@
 import { uuidShape } from '../uuid.ts';
 import type { Rule } from './finding.ts';
+import { repeatSetup } from './remedy.ts';
 import { changeRole, findTrustedOrganization, type RoleCase } from './role-case.ts';
 
 /**
@@ -66,7 +67,8 @@ export const audienceRules: readonly Rule<RoleCase>[] = [
         what: 'takes the audience that every service of the organization takes',
         why: 'whoever gets such a token, a cloud or a registry, could log in with it here',
         next: [
-          'let the jobs mint a token for this server (audience: https://vault.example.com), and bind that:',
+          repeatSetup('--audience "$VAULT_ADDR"'),
+          'or let the jobs mint a token for this server (audience: https://vault.example.com), and bind that:',
           changeRole(subject, '.bound_audiences = ["https://vault.example.com"]'),
         ],
       };

@@ -47,11 +47,16 @@ function renderFinding(finding: Finding, hasColor: boolean): string {
 }
 
 function renderAdmission({ role, checks, isAdmitted }: Admission): string {
-  const lines = checks.map(({ claim, got, wanted, isMet }) =>
-    isMet
-      ? `  yes  ${clean(claim)} is ${clean(got)}`
-      : `  no   ${clean(claim)} is ${clean(got)}, wanted is ${clean(wanted)}`,
-  );
+  // A claim may be looked at for more than one thing.
+  const claims = new Set(checks.map(({ claim, got }) => `${clean(claim)} is ${clean(got)}`));
+  const lines = [...claims].map((text) => {
+    const wanted = checks
+      .filter((check) => !check.isMet && text === `${clean(check.claim)} is ${clean(check.got)}`)
+      .map((check) => clean(check.wanted));
+    return wanted.length === 0
+      ? `  yes  ${text}`
+      : `  no   ${text}, wanted is ${wanted.join(', and ')}`;
+  });
   const verdict = isAdmitted ? 'would let the token in' : 'would not let the token in';
   return [`role "${clean(role)}" ${verdict}:`, ...lines].join('\n');
 }

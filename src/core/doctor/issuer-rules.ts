@@ -1,11 +1,10 @@
-import { nameIssuer } from '../administration/trust-wish.ts';
+import { nameIssuer, sharedIssuer } from '../administration/trust-wish.ts';
+import { quoteWord } from '../quoting.ts';
 import { uuidShape } from '../uuid.ts';
 import type { Fault, Rule } from './finding.ts';
-import { readOrganization } from './method-facts.ts';
+import { readOrganization, trimIssuer } from './method-facts.ts';
 import type { MethodCase } from './method-rules.ts';
 import { configureMethod, rewriteConfig, trustParties } from './remedy.ts';
-
-const cloud = 'https://oidc.circleci.com';
 
 /**
  * Whose issuer it is that a mount binds. Source: CircleCI, "OpenID Connect tokens"
@@ -24,10 +23,10 @@ export const issuerRules: readonly Rule<MethodCase>[] = [
     kept: 'trusts an issuer as tokens name it',
     find: (subject) => {
       const { asked, place } = subject;
-      const issuer = trim(subject.method.issuer);
+      const issuer = trimIssuer(subject.method.issuer);
       if (issuer === '') return 'passed over';
       if (asked.issuer !== undefined) return judgeStated(subject, asked.issuer);
-      if (issuer === cloud) return 'passed over';
+      if (issuer === sharedIssuer) return 'passed over';
       const trusted = readOrganization(issuer);
       if (asked.organizationId !== undefined && trusted !== asked.organizationId) {
         return {
@@ -46,7 +45,7 @@ export const issuerRules: readonly Rule<MethodCase>[] = [
         what: `trusts the issuer ${issuer}, which is not CircleCI's cloud`,
         why: 'whoever runs that host makes tokens for whom he likes',
         next: [
-          `if it is your own CircleCI server, say so: vault-oidc doctor --issuer ${issuer}`,
+          `if it is your own CircleCI server, say so: vault-oidc doctor --issuer ${quoteWord(issuer)}`,
           trustParties(place, subject.known),
         ],
       };
@@ -57,7 +56,7 @@ export const issuerRules: readonly Rule<MethodCase>[] = [
     level: 'WARN',
     kept: undefined,
     find: ({ method, known, place }) =>
-      trim(method.issuer) === cloud
+      trimIssuer(method.issuer) === sharedIssuer
         ? {
             what: 'trusts the issuer that all organizations share',
             why: 'what each role binds is then all that keeps other organizations out',
@@ -91,7 +90,7 @@ function judgeStated(
 ): Fault | 'passed over' | undefined {
   if (method.issuer === stated) return undefined;
   // What differs at the end alone is told as such.
-  if (trim(method.issuer) === stated) return 'passed over';
+  if (trimIssuer(method.issuer) === stated) return 'passed over';
   return {
     what: `trusts the issuer ${method.issuer}`,
     why: `the issuer of the tokens is ${stated}`,
@@ -107,14 +106,12 @@ function nameAsked(issuer: string, organizationId: string): string {
 }
 
 function isOfCloud(issuer: string): boolean {
-  return URL.canParse(issuer) && new URL(issuer).origin === cloud;
+  return URL.canParse(issuer) && new URL(issuer).origin === sharedIssuer;
 }
 
 function isShaped(issuer: string): boolean {
   const organization = readOrganization(issuer) ?? '';
-  return issuer === cloud || (uuidShape.test(organization) && issuer === nameIssuer(organization));
-}
-
-function trim(issuer: string): string {
-  return issuer.replace(/[/\s]+$/, '');
+  return (
+    issuer === sharedIssuer || (uuidShape.test(organization) && issuer === nameIssuer(organization))
+  );
 }

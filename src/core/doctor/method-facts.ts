@@ -30,6 +30,11 @@ export function readMethod(data: JsonObject): MethodFacts {
   };
 }
 
+/** An issuer without slashes and blanks at its end: whose it is, whether or not Vault compares it so. */
+export function trimIssuer(issuer: string): string {
+  return issuer.replace(/[/\s]+$/, '');
+}
+
 /** The organization in an issuer `…/org/<id>`; undefined in any other, such as the one that all share. */
 export function readOrganization(issuer: string): string | undefined {
   return /\/org\/([^/]+)$/.exec(issuer)?.[1];

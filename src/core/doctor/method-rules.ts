@@ -1,6 +1,6 @@
 import type { Rule } from './finding.ts';
 import { issuerRules } from './issuer-rules.ts';
-import type { MethodFacts } from './method-facts.ts';
+import { type MethodFacts, trimIssuer } from './method-facts.ts';
 import { askMethod, configureMethod, type Place, rewriteConfig, trustParties } from './remedy.ts';
 import type { KnownParties } from './role-case.ts';
 
@@ -67,8 +67,7 @@ export const methodRules: readonly Rule<MethodCase>[] = [
     level: 'FAIL',
     kept: undefined,
     find: ({ method: { issuer, discoveryUrl }, place }) => {
-      const trimmed = (url: string): string => url.replace(/[/\s]+$/, '');
-      if (issuer === '' || discoveryUrl === '' || trimmed(issuer) === trimmed(discoveryUrl)) {
+      if (issuer === '' || discoveryUrl === '' || trimIssuer(issuer) === trimIssuer(discoveryUrl)) {
         return undefined;
       }
       return {

@@ -30,7 +30,8 @@ export function parsePolicy(text: string): readonly PolicyRule[] | undefined {
       const old = oldPolicies[getText(body, 'policy') ?? ''] ?? [];
       return {
         path: path.replace(/^\//, ''),
-        capabilities: Array.isArray(capabilities) ? capabilities.map(String) : old,
+        // Vault adds what the old word grants (hashicorp/vault, vault/policy.go).
+        capabilities: [...old, ...(Array.isArray(capabilities) ? capabilities.map(String) : [])],
       };
     });
   } catch (error) {

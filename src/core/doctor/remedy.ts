@@ -33,6 +33,11 @@ function rewrite({ program, namespace }: Place, path: string, filter: string): s
   return `${program} read -format=json ${at} | jq ${change} | ${program} write ${at} -`;
 }
 
+/** The better way for a role of `setup`, which would take a change by hand back: its options, and these. */
+export function repeatSetup(options: string): string {
+  return `where setup made the role: vault-oidc setup … ${options}`;
+}
+
 /** A command that makes the mount trust the tokens of an issuer. */
 export function configureMethod(place: Place, issuer: string): string {
   const url = quoteForShell(issuer);

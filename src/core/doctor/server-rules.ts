@@ -1,4 +1,5 @@
 import type { Failure } from '../failure.ts';
+import { leewayDefaults } from '../leeway-defaults.ts';
 import type { Rule } from './finding.ts';
 
 /** What a server showed of itself. */
@@ -34,7 +35,7 @@ const states: Readonly<Record<number, readonly [what: string, why: string, next:
 };
 
 // Times of a token may be off by that (hashicorp/cap, jwt/validator.go).
-const leewayMs = 60_000;
+const leewayMs = leewayDefaults.clock_skew_leeway * 1000;
 const dayMs = 24 * 3600 * 1000;
 const shortCertificateDays = 14;
 
@@ -88,7 +89,7 @@ export const serverRules: readonly Rule<ServerCase>[] = [
         ...(isRefusing ? { level: 'FAIL' as const } : {}),
         what: `has a clock ${Math.abs(seconds)} s ${isBehind ? "behind this machine's" : "ahead of this machine's"}`,
         why: isBehind
-          ? 'a fresh token is from the future to it, of which it grants 60 s'
+          ? `a fresh token is from the future to it, of which it grants ${leewayDefaults.clock_skew_leeway} s`
           : 'tokens end earlier there',
         next: ['set the clock that is wrong (NTP)'],
       };

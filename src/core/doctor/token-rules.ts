@@ -7,6 +7,7 @@ const fewestUses = 3;
 const enoughUses = 20;
 // Of a server that says nothing else.
 const defaultTtl = 32 * 24 * hour;
+const shortLife = '.token_ttl = 900 | .token_max_ttl = 1800 | .token_explicit_max_ttl = 1800';
 
 /**
  * What a job holds once it is in. Sources: HashiCorp, "Tokens" (types, periods, use
@@ -30,12 +31,7 @@ export const tokenRules: readonly Rule<RoleCase>[] = [
           ? 'leaves it to the server how long its tokens live, 32 days if nothing is set'
           : `gives tokens that live ${nameSeconds(life)}`,
         why: 'a job that is cancelled does not revoke its token: the time alone ends it',
-        next: [
-          changeRole(
-            subject,
-            '.token_ttl = 900 | .token_max_ttl = 1800 | .token_explicit_max_ttl = 1800',
-          ),
-        ],
+        next: [changeRole(subject, shortLife)],
       };
     },
   },
@@ -50,12 +46,7 @@ export const tokenRules: readonly Rule<RoleCase>[] = [
       return {
         what: `gives tokens that live ${nameSeconds(life)}`,
         why: 'they may end while secrets are read, and a session of later steps cannot use them',
-        next: [
-          changeRole(
-            subject,
-            '.token_ttl = 900 | .token_max_ttl = 1800 | .token_explicit_max_ttl = 1800',
-          ),
-        ],
+        next: [changeRole(subject, shortLife)],
       };
     },
   },

@@ -1,10 +1,7 @@
 import { getNumber, type JsonObject } from '../json.ts';
+import { leewayDefaults } from '../leeway-defaults.ts';
 import type { Check } from './admission.ts';
 import type { RoleFacts } from './role-facts.ts';
-
-// Seconds that are granted where the role says 0 (hashicorp/cap, jwt/validator.go).
-const defaultLeeway = 150;
-const defaultSkew = 60;
 
 /**
  * The checks of a token's times against the server's clock, in seconds since 1970.
@@ -24,10 +21,14 @@ export function checkTimes(
       { code: 'TOKEN_TIMELESS', claim: 'exp', got: 'nothing', wanted: 'a time', isMet: false },
     ];
   }
-  const skew = chooseLeeway(leeways.skew, defaultSkew);
+  const skew = chooseLeeway(leeways.skew, leewayDefaults.clock_skew_leeway);
   const end =
-    givenEnd || Math.max(issuedAt, givenStart) + chooseLeeway(leeways.expiry, defaultLeeway);
-  const start = givenStart || issuedAt || end - chooseLeeway(leeways.notBefore, defaultLeeway);
+    givenEnd ||
+    Math.max(issuedAt, givenStart) + chooseLeeway(leeways.expiry, leewayDefaults.expiration_leeway);
+  const start =
+    givenStart ||
+    issuedAt ||
+    end - chooseLeeway(leeways.notBefore, leewayDefaults.not_before_leeway);
   return [
     describeTime(
       'TOKEN_EXPIRED',

@@ -1,7 +1,10 @@
+import { sharedIssuer } from '../administration/trust-wish.ts';
 import { nameClaim } from '../circleci-claims.ts';
 import { noSshExpression } from '../circleci-context/context-wish.ts';
 import { fitsEveryBranch, fitsEveryRef } from '../claim-patterns.ts';
 import type { Fault, Rule } from './finding.ts';
+import { trimIssuer } from './method-facts.ts';
+import { repeatSetup } from './remedy.ts';
 import { changeRole, indexClaim, type RoleCase } from './role-case.ts';
 import { findBound, hasStar } from './role-facts.ts';
 
@@ -49,7 +52,7 @@ export const trustRules: readonly Rule<RoleCase>[] = [
       const { method, role, known } = subject;
       if (method === undefined || findBound(role, nameClaim('org-id'))) return undefined;
       const isShared =
-        /^https:\/\/oidc\.circleci\.com\/?$/.test(method.issuer || method.discoveryUrl) ||
+        trimIssuer(method.issuer || method.discoveryUrl) === sharedIssuer ||
         (method.hasJwksPairs && method.issuer === '');
       if (!isShared) return undefined;
       return {
@@ -91,9 +94,14 @@ export const trustRules: readonly Rule<RoleCase>[] = [
         next:
           subject.role.matchesGlobs || subject.role.bound.some(hasStar)
             ? [
-                `restrict the context with the expression "${noSshExpression}", and bind context-ids: a glob role cannot bind a boolean`,
+                `${repeatSetup('--context "$CONTEXT_ID"')}, of a context made with --forbid-ssh-reruns`,
+                `or restrict the context with the expression "${noSshExpression}", and bind context-ids: a glob role cannot bind a boolean`,
               ]
-            : [changeRole(subject, `${indexClaim(nameClaim('ssh-rerun'))} = false`)],
+            : [
+                repeatSetup('without --allow-ssh-reruns'),
+                'or:',
+                changeRole(subject, `${indexClaim(nameClaim('ssh-rerun'))} = false`),
+              ],
       };
     },
   },
@@ -111,7 +119,8 @@ export const trustRules: readonly Rule<RoleCase>[] = [
         what: pattern === undefined ? 'lets every branch in' : `lets every branch in: ${pattern}`,
         why: 'whoever may push to any branch, and change the config there, gets the secrets',
         next: [
-          'if one branch needs them:',
+          repeatSetup('--vcs-ref main'),
+          'or, if one branch needs them:',
           changeRole(subject, `${indexClaim(nameClaim('vcs-ref'))} = ["refs/heads/main"]`),
         ],
       };
@@ -128,7 +137,8 @@ export const trustRules: readonly Rule<RoleCase>[] = [
             what: 'asks for no context',
             why: 'a pipeline with a config that is in no repository can run as any branch; a restricted context keeps it out',
             next: [
-              'restrict a context, and bind its id:',
+              repeatSetup('--context "$CONTEXT_ID"'),
+              'or restrict a context, and bind its id:',
               changeRole(subject, `${indexClaim(nameClaim('context-ids'))} = ["<context id>"]`),
             ],
           },

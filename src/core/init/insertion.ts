@@ -21,7 +21,7 @@ export function sortInsertions(insertions: readonly Insertion[]): Insertion[] {
 }
 
 /** Where the line of that offset begins. */
-export function findLineStart(text: string, offset: number): number {
+function findLineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }
 
@@ -78,6 +78,6 @@ export function findEntryEnd(text: string, end: number, column: number): number 
 }
 
 /** What ends the lines of the text. */
-export function findNewline(text: string): string {
+function findNewline(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }

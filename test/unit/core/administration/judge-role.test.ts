@@ -97,6 +97,9 @@ describe('a role that is there', () => {
     ['has no bound claims', { bound_claims: null }, 'binds no project'],
     ['binds another claim too', bind({ [claim('context-ids')]: ['c'] }), 'context-ids ["c"]'],
     ['binds a subject', { bound_subject: 'x' }, 'bound_subject "x"'],
+    ['has an audience of its own', { bound_audiences: ['https://a'] }, 'wished: https://a'],
+    ['has it as a text', { bound_audiences: 'https://a' }, 'wished: https://a'],
+    ['has several audiences', { bound_audiences: ['a', 'b'] }, 'wished: a, b'],
   ])('and %s is changed by consent alone', (_title, differences, why) => {
     const step = judge(differences);
     if (step.state !== 'in the way') throw new Error(step.state);
@@ -109,5 +112,26 @@ describe('a role that is there', () => {
     expect(judge(bind({ [claim('vcs-ref')]: 'refs/heads/old' })).state).toBe('change');
     const open = findRole({ vcsRefs: ['refs/heads/main'], allowsSshReruns: true });
     expect(judge({}, false, open).state).toBe('change');
+  });
+
+  const own = 'https://a';
+  const { audience: organization } = makeVaultSide().wish;
+  it.each<[string, unknown, string, Step['state']]>([
+    ['none', null, organization, 'change'],
+    ['an empty list', [], organization, 'change'],
+    ['the wished one among others', ['https://b', organization], organization, 'change'],
+    ["the organization's id, where another is wished", [organization], own, 'change'],
+    ["the organization's id and one more", [organization, 'https://b'], own, 'in the way'],
+    ['another', ['https://b'], own, 'in the way'],
+    ['the wished one', [own], own, 'as it is'],
+  ])('and has as its audience %s', (_title, found, audience, state) => {
+    const wished = findRole({ vcsRefs: ['refs/heads/main'], audience });
+    expect(judge({ bound_audiences: found }, false, wished).state).toBe(state);
+  });
+
+  it('tells which audience to wish', () => {
+    expect(judge({ bound_audiences: [own] })).toMatchObject({
+      failure: { next: [`wish it, too: --audience ${own}`, expect.stringContaining('--replace')] },
+    });
   });
 });

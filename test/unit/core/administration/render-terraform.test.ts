@@ -32,7 +32,10 @@ describe('Terraform text', () => {
   it('is laid out as terraform fmt does', () => {
     const fields = { role_type: 'jwt', claim_mappings: { sub: 'sub', 'a/b': 'c' }, token_ttl: 60 };
     const { text } = renderTerraform([policy, { kind: 'auth method', mount }, role(fields)], '');
-    expect(text).toBe(`resource "vault_policy" "read_it" {
+    expect(text).toBe(`# Before the first apply, for what is there already:
+# terraform import vault_jwt_auth_backend.team_ci team/ci
+
+resource "vault_policy" "read_it" {
   name   = "read.it"
   policy = <<EOT
 path "secret/data/$\${x}/%%{y}\\"" {
@@ -68,6 +71,23 @@ resource "vault_jwt_auth_backend_role" "deploy" {
     });
     expect(await parse(config(fields))).toHaveProperty('resource.vault_jwt_auth_backend');
   });
+
+  it.each([
+    ['', ''],
+    ['team/app', 'TERRAFORM_VAULT_NAMESPACE_IMPORT=team/app '],
+  ])(
+    'tells how to take over an engine and a method that are there, in "%s"',
+    (namespace, place) => {
+      const engine: Resource = { kind: 'secrets engine', mount: 'a kv' };
+      const { text } = renderTerraform([engine, policy, { kind: 'auth method', mount }], namespace);
+      expect(text.split('\n').filter((line) => line.startsWith('# '))).toEqual([
+        '# Before the first apply, for what is there already:',
+        `# ${place}terraform import vault_mount.a_kv 'a kv'`,
+        `# ${place}terraform import vault_jwt_auth_backend.team_ci team/ci`,
+      ]);
+      expect(renderTerraform([policy], namespace).text).not.toContain('import');
+    },
+  );
 
   it('refuses a configuration that the provider has no argument for', () => {
     const { text, failures } = renderTerraform([config({ jwks_pairs: [] })], '');

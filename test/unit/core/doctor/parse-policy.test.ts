@@ -28,6 +28,11 @@ describe('a policy is read', () => {
       [{ path: 'secret/a', capabilities: ['read', 'list'] }],
     ],
     [
+      'in the old way and the new',
+      'path "secret/a" { policy = "deny" capabilities = ["read"] }',
+      [{ path: 'secret/a', capabilities: ['deny', 'read'] }],
+    ],
+    [
       'with an escape',
       'path "secret/\\"a\\"" { capabilities = ["read"] }',
       [{ path: 'secret/"a"', capabilities: ['read'] }],

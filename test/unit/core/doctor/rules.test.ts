@@ -100,6 +100,14 @@ describe('the configuration of a mount', () => {
     expect(fault?.next[0]).toContain(`bound_issuer='${issuer}' `);
   });
 
+  it('is quoted where a command repeats it', () => {
+    const url = 'https://ci.example.com/$(id)';
+    const next = judgeMethod({ bound_issuer: url }).flatMap((finding) => finding.next);
+    expect(next.filter((line) => line.includes('--issuer'))).toEqual([
+      expect.stringContaining(`--issuer '${url}'`),
+    ]);
+  });
+
   it('is mended with the program that the server has', () => {
     const next = (program: 'vault' | 'bao') =>
       judgeMethod({ oidc_discovery_url: issuer }, program).flatMap((finding) => finding.next);
