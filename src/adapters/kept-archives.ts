@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { constants, createReadStream, createWriteStream, lstatSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -15,11 +15,13 @@ import type { KeptArchives } from '../install-ports.ts';
  * job to job; `ending` ends the work on one.
  */
 export function createKeptArchives(environment: Environment, ending: AbortSignal): KeptArchives {
-  const directory = join(environment['HOME'] || homedir(), '.cache', 'vault-oidc', 'archives');
+  const own = join(environment['HOME'] || homedir(), '.cache', 'vault-oidc');
+  const directory = join(own, 'archives');
+  const isOurs = (): boolean => [own, directory].every(isNoLink);
   const locate = (name: string): string => join(directory, name);
   return {
     take: async (name, path, sha256) => {
-      const kept = await openKept(locate(name));
+      const kept = isOurs() ? await openKept(locate(name)) : undefined;
       if (kept === undefined) return 'none';
       try {
         if ((await copyAndHash(kept, path, ending)) === sha256) return 'proved';
@@ -30,6 +32,7 @@ export function createKeptArchives(environment: Environment, ending: AbortSignal
       return 'other';
     },
     keep: async (name, path) => {
+      if (!isOurs()) return;
       const half = locate(`${name}.${process.pid}`);
       try {
         await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -41,11 +44,18 @@ export function createKeptArchives(environment: Environment, ending: AbortSignal
         await rm(half, { force: true }).catch(() => undefined);
       }
     },
-    forget: (name) => rm(locate(name), { force: true }).catch(() => undefined),
+    forget: async (name) => {
+      if (isOurs()) await rm(locate(name), { force: true }).catch(() => undefined);
+    },
   };
 }
 
 const fresh = { flags: 'wx', mode: 0o600 } as const;
+
+/** A cache that was restored may hold a link, which would lead to files of others. */
+function isNoLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true;
+}
 
 /** What the cache holds is a stranger's: a FIFO must not hold the step, nor a link lead elsewhere. */
 async function openKept(path: string): Promise<FileHandle | undefined> {

@@ -4,6 +4,8 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -49,6 +51,22 @@ describe('a kept archive', () => {
     symlinkSync(join(home, 'elsewhere'), join(kept, name));
     expect(await take()).toEqual({ taken: 'none', isCopied: false });
   });
+
+  it.each(['.cache/vault-oidc', '.cache/vault-oidc/archives'])(
+    'is neither taken, kept nor removed where %s is a link',
+    async (linked) => {
+      const elsewhere = join(home, 'elsewhere');
+      writeFileSync(join(kept, name), 'archive');
+      renameSync(join(home, linked), elsewhere);
+      symlinkSync(elsewhere, join(home, linked));
+      expect(await take()).toEqual({ taken: 'none', isCopied: false });
+      const archives = createKeptArchives({ HOME: home }, new AbortController().signal);
+      writeFileSync(join(home, 'new'), 'new');
+      await archives.keep('other.zip', join(home, 'new'));
+      await archives.forget(name);
+      expect(readdirSync(kept)).toEqual([name]);
+    },
+  );
 
   it('of over 1 GiB is not even read', async () => {
     writeFileSync(join(kept, name), '');
