@@ -3,7 +3,7 @@ import type { Problem } from './input.ts';
 import { loginInputs } from './login.ts';
 import { defineFlag, defineText, defineTexts } from './option.ts';
 import { keepText } from './texts.ts';
-import { parseIssuer } from './trust.ts';
+import { issuerOption } from './trust.ts';
 
 /** What `doctor` is told. */
 export const doctorOptions = {
@@ -38,15 +38,7 @@ export const doctorOptions = {
     },
     parseOptionalUuid,
   ),
-  issuer: defineText(
-    {
-      description: "issuer of the tokens, where it is not CircleCI's cloud",
-      placeholder: 'url',
-      default: '',
-      remedy: 'give the "iss" of a token of the server, exactly',
-    },
-    parseIssuer,
-  ),
+  issuer: issuerOption,
   'project-id': defineText(
     {
       description: 'id of the project whose jobs are to get in',

@@ -6,8 +6,8 @@ import { loginInputs } from './login.ts';
 import { defineFlag, defineText, defineTexts } from './option.ts';
 import { keepText, parseSlashedName } from './texts.ts';
 import {
+  issuerOption,
   parseAudience,
-  parseIssuer,
   parseOrigin,
   parsePolicyName,
   parseRef,
@@ -133,15 +133,7 @@ export const setupOptions = {
     },
     parseDuration,
   ),
-  issuer: defineText(
-    {
-      description: "issuer of the tokens, where it is not CircleCI's cloud",
-      placeholder: 'url',
-      default: '',
-      remedy: 'give the "iss" of a token of the server, exactly',
-    },
-    parseIssuer,
-  ),
+  issuer: issuerOption,
   'issuer-ca': defineText(
     {
       description: "authorities of the issuer's certificate: PEM text, base64 of PEM, or a path",

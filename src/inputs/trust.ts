@@ -4,6 +4,7 @@ import type { SecretPath } from '../core/references/reference.ts';
 import { isConfidential, parseUrl } from '../core/url.ts';
 import { parseRoleName } from './administration.ts';
 import { Problem } from './input.ts';
+import { defineText } from './option.ts';
 import { parsePlainText, parseShape } from './texts.ts';
 
 // Vault makes the first itself, and gives the second to every token.
@@ -82,3 +83,14 @@ export function parseSecretPath(text: string): SecretPath | Problem {
   const path = parsePath({ kind: 'word', text, quote: "'" }, {});
   return typeof path === 'string' ? new Problem(path) : path;
 }
+
+/** Whose tokens are trusted, where it is not the organization's issuer at CircleCI. */
+export const issuerOption = defineText(
+  {
+    description: "issuer of the tokens, where it is not CircleCI's cloud",
+    placeholder: 'url',
+    default: '',
+    remedy: 'give the "iss" of a token of the server, exactly',
+  },
+  parseIssuer,
+);
